@@ -1,0 +1,33 @@
+package io.voicecampaigns.campaign;
+
+import io.voicecampaigns.contact.Template;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One file of {@code config/campaigns/}, read and checked: which agent calls, whom, when and how often.
+ *
+ * @param name        the file's name without extension; also the name of its inbox folder
+ * @param provider    the family of kamelets that places the calls, such as {@code diga}
+ * @param fromNumber  the calling number in E.164, or the provider's id of it
+ * @param agentVersion empty: whatever is published when the call starts
+ * @param edition     at least 1; a new edition calls the same people again
+ * @param variables   the call's variables by name, in the order of the file
+ * @param fingerprint changes whenever the file's content does
+ */
+public record Campaign(
+        String name,
+        String provider,
+        String fromNumber,
+        Optional<String> agentVersion,
+        int edition,
+        ContactColumns contacts,
+        Map<String, Template> variables,
+        Calling calling,
+        Reporting report,
+        String fingerprint) {
+
+    public Campaign {
+        variables = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(variables));
+    }
+}

@@ -1,0 +1,33 @@
+package io.voicecampaigns.provider;
+
+import io.voicecampaigns.call.Disposition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * A call as the provider tells it, in our words.
+ *
+ * @param attemptId       our id, where the provider echoes the call's variables and it is one of ours
+ * @param toNumber        the called number as the provider spells it
+ * @param status          the provider's own word
+ * @param disposition     how it ended; empty while it has not, and for words that no mapping knows
+ * @param endReason       the provider's own word
+ * @param recordingUrl    empty until there is one
+ */
+public record ProviderCall(String callId, Optional<UUID> attemptId, Optional<String> toNumber, Instant createdAt,
+        String status, Optional<Disposition> disposition, Optional<String> endReason,
+        Optional<Instant> startedAt, Optional<Instant> endedAt, OptionalInt durationSeconds,
+        Optional<String> recordingUrl, Optional<String> agentVersion) {
+
+    public boolean ended() {
+        return disposition.isPresent();
+    }
+
+    /** Without number and recording, so that it can stand in a log. */
+    @Override
+    public String toString() {
+        return "ProviderCall[" + callId + " " + status + "]";
+    }
+}
