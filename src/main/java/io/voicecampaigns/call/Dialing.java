@@ -1,0 +1,310 @@
+package io.voicecampaigns.call;
+
+import io.voicecampaigns.campaign.Campaign;
+import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.campaign.Clearance;
+import io.voicecampaigns.ledger.Installation;
+import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.provider.Permits;
+import io.voicecampaigns.provider.ProviderAccount;
+import io.voicecampaigns.provider.Providers;
+import io.voicecampaigns.provider.StartAnswer;
+import io.voicecampaigns.provider.StartRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dial stage: claims due contacts, hands out one permit each, and records what became of it. The steps between, which are the
+ * route's, cannot dial twice: a permit lets one request through. Thread-safe.
+ */
+public final class Dialing {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialing.class);
+    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
+
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Campaigns campaigns;
+    private final CampaignRecords records;
+    private final Providers providers;
+    private final Permits permits;
+    private final Installation installation;
+    private final Lines lines;
+    private final Duration lease;
+    private final Claims claims;
+    private final Answers answers;
+    private final Semaphore slots;
+    private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
+    private final AnswerJournal journal;
+    private final Map<String, String> holds = new ConcurrentHashMap<>();
+    private int turn;
+
+    /**
+     * @param parallel requests to start a call that may be open at once
+     * @param lease    how long a claimed attempt may take until its answer is known
+     */
+    public Dialing(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, Providers providers, Permits permits,
+            Lines lines, Installation installation, Owner owner, int parallel, Duration lease) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.campaigns = campaigns;
+        this.records = records;
+        this.providers = providers;
+        this.permits = permits;
+        this.installation = installation;
+        this.lines = lines;
+        this.lease = lease;
+        this.claims = new Claims(clock, installation, owner.id(), lease);
+        this.answers = new Answers(clock, records, new Endings(clock, records));
+        this.journal = new AnswerJournal(ledger, answers);
+        this.slots = new Semaphore(parallel);
+    }
+
+    /**
+     * Claims contacts for the request slots that are free now; waits a moment for one if none is.
+     *
+     * @return the attempts to dial, each once; empty if nobody is due
+     */
+    public List<Claimed> claim() throws InterruptedException {
+        if (!slots.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+            return List.of();
+        }
+        int free = 1 + slots.drainPermits();
+        List<Claimed> claimed = List.of();
+        try {
+            Map<String, Long> ids = new HashMap<>();
+            List<Campaign> candidates = inTurn(campaigns.all());
+            for (Campaign campaign : candidates) {
+                ids.put(campaign.name(), records.enter(ledger, campaign));
+            }
+            // the lease runs from before the claim, whatever the clocks do meanwhile
+            long begun = System.nanoTime();
+            claimed = permit(candidates.isEmpty() ? List.of() : ledger.write(tx -> claim(tx, candidates, ids, free)), begun);
+        } catch (LedgerException e) {
+            LOG.error("nobody is dialled: {}", e.getMessage());
+        } finally {
+            slots.release(free - claimed.size());
+        }
+        return claimed;
+    }
+
+    private List<Claimed> permit(List<Claimed> claimed, long begunNanos) {
+        List<Claimed> permitted = new ArrayList<>(claimed.size());
+        for (Claimed each : claimed) {
+            Claimed ready = each.withPermit(permits.issue(each.attemptId(), each.leaseUntil(),
+                    lease.minusNanos(System.nanoTime() - begunNanos)));
+            active.put(ready.attemptId(), ready);
+            lines.breaker(each.provider()).claimed();
+            permitted.add(ready);
+        }
+        return permitted;
+    }
+
+    private List<Campaign> inTurn(List<Campaign> all) {
+        List<Campaign> rotated = new ArrayList<>(all);
+        if (!rotated.isEmpty()) {
+            turn = (turn + 1) % rotated.size();
+            Collections.rotate(rotated, turn);
+        }
+        return rotated;
+    }
+
+    private List<Claimed> claim(Tx tx, List<Campaign> candidates, Map<String, Long> ids, int free) {
+        // one claim at a time over all replicas: what the limits count must not change meanwhile
+        tx.first("SELECT id FROM installation WHERE id = 1" + tx.forUpdate(), row -> row.number(1));
+        List<Claimed> claimed = new ArrayList<>();
+        Map<String, Integer> allowances = new HashMap<>();
+        int left = candidates.size();
+        for (Campaign campaign : candidates) {
+            int share = (free - claimed.size() + left - 1) / left--;
+            Optional<String> hold = hold(tx, campaign, ids.get(campaign.name()));
+            if (hold.isPresent()) {
+                holds.put(campaign.name(), hold.get());
+                continue;
+            }
+            holds.remove(campaign.name());
+            ProviderAccount account = providers.account(campaign.provider()).orElseThrow();
+            int allowed = allowances.computeIfAbsent(campaign.provider(), name -> Quota.ofAccount(tx, name, account.maxConcurrent(),
+                    lines.breaker(name).allowance(free)));
+            int wanted = Quota.ofCampaign(tx, campaign, ids.get(campaign.name()), Math.min(share, allowed), clock.instant());
+            if (wanted > 0) {
+                Instant swept = Instant.ofEpochMilli(tx.number("SELECT sweep_begun FROM account WHERE provider = ?", campaign.provider()));
+                List<Claimed> taken = claims.claim(tx, campaign, ids.get(campaign.name()), wanted, doNotCall(campaign), swept);
+                allowances.merge(campaign.provider(), -taken.size(), Integer::sum);
+                claimed.addAll(taken);
+            }
+        }
+        return claimed;
+    }
+
+    private java.util.function.Predicate<String> doNotCall(Campaign campaign) {
+        return campaigns.callable(campaign.name()) instanceof Clearance.Ok ok ? ok.doNotCall()::contains : number -> true;
+    }
+
+    /** Why a campaign dials nobody now, if so. */
+    private Optional<String> hold(Tx tx, Campaign campaign, long id) {
+        CampaignRecords.Entry entry = records.read(tx, id);
+        if (entry.paused().isPresent() && !records.healedByEdit(tx, campaign, entry)) {
+            return Optional.of("paused: " + entry.paused().get());
+        }
+        if (entry.edition() > campaign.edition()) {
+            return Optional.of("its file says edition " + campaign.edition() + ", but edition " + entry.edition() + " has begun");
+        }
+        if (providers.account(campaign.provider()).isEmpty()) {
+            return Optional.of("no address and key are set for the provider " + campaign.provider());
+        }
+        if (campaigns.callable(campaign.name()) instanceof Clearance.Stopped stopped) {
+            return Optional.of(stopped.reason());
+        }
+        if (!lines.isSweptSinceStart(campaign.provider())) {
+            return Optional.of("the list of calls at " + campaign.provider() + " has not been read since the start");
+        }
+        if (installation.doubt().isPresent()) {
+            return installation.doubt();
+        }
+        return lines.breaker(campaign.provider()).reason().filter(why -> lines.breaker(campaign.provider()).allowance(1) == 0);
+    }
+
+    /** Why campaigns dial nobody now, by name. */
+    public Map<String, String> holds() {
+        return Map.copyOf(holds);
+    }
+
+    /** Requests that are open now. */
+    public int open() {
+        return active.size();
+    }
+
+    /**
+     * The request to send; asked for right before it is sent.
+     *
+     * @throws WindowClosedException if the window has closed since the claim; nothing is sent
+     */
+    public StartRequest request(Claimed claimed) {
+        if (!Claims.isOpen(claimed.campaign().calling(), claimed.zones(), clock.instant())) {
+            throw new WindowClosedException();
+        }
+        return claimed.request();
+    }
+
+    /** Records the answer of the provider's start-call action; returns once it is durable. */
+    public void answer(Claimed claimed, Object answer) {
+        StartAnswer read;
+        try {
+            read = StartAnswer.from(answer);
+        } catch (RuntimeException e) {
+            fail(claimed, e);
+            return;
+        }
+        if (read.result() == StartAnswer.Result.UNKNOWN && !permits.used(claimed.permit())) {
+            neverSent(claimed, read.reason());
+            return;
+        }
+        Breaker breaker = lines.breaker(claimed.provider());
+        switch (read.result()) {
+            case UNKNOWN -> failed(claimed, breaker, read.reason());
+            case LATER -> {
+                breaker.answered();
+                read.retryAt().ifPresent(until -> breaker.hold(until, "the provider asked for a pause: " + read.reason()));
+            }
+            default -> breaker.answered().ifPresent(over -> LOG.info("{} answers again; dialling goes on", claimed.provider()));
+        }
+        record(new Answers.Recorded(claimed, new Answers.Outcome.Answered(read)));
+    }
+
+    /** Records that the start-call action failed: never sent if the permit is unused, unknown otherwise. */
+    public void fail(Claimed claimed, Throwable failure) {
+        String reason = failure instanceof WindowClosedException ? "the window has closed" : failure.getClass().getSimpleName();
+        if (permits.used(claimed.permit())) {
+            failed(claimed, lines.breaker(claimed.provider()), reason);
+            record(new Answers.Recorded(claimed, new Answers.Outcome.Lost(reason)));
+        } else if (failure instanceof WindowClosedException) {
+            lines.breaker(claimed.provider()).probeUnused();
+            record(new Answers.Recorded(claimed, new Answers.Outcome.NeverSent(reason)));
+        } else {
+            neverSent(claimed, reason);
+        }
+    }
+
+    private void neverSent(Claimed claimed, String reason) {
+        failed(claimed, lines.breaker(claimed.provider()), reason + " before anything was sent");
+        record(new Answers.Recorded(claimed, new Answers.Outcome.NeverSent(reason)));
+    }
+
+    private void failed(Claimed claimed, Breaker breaker, String reason) {
+        breaker.failed(reason).ifPresent(why -> LOG.warn("{} has not answered sensibly {} times in a row ({}): dialling stops until it does",
+                claimed.provider(), Breaker.FAILURES_TO_OPEN, why));
+    }
+
+    /** Returns once the answer is durable. The slot stays taken until then, so that nobody more is dialled while nothing can be recorded. */
+    private void record(Answers.Recorded recorded) {
+        try {
+            Ledger.join(journal.add(recorded));
+        } catch (LedgerException e) {
+            recordAlone(recorded, e);
+        } finally {
+            release(recorded.claimed());
+        }
+    }
+
+    private void recordAlone(Answers.Recorded recorded, LedgerException first) {
+        LedgerException failure = first;
+        while (failure != null && !Thread.currentThread().isInterrupted()) {
+            LOG.error("the answer to {} is not recorded yet: {}", recorded.claimed(), failure.getMessage());
+            LockSupport.parkNanos(LEDGER_RETRY.toNanos());
+            try {
+                ledger.write(tx -> answers.record(tx, List.of(recorded)));
+                failure = null;
+            } catch (LedgerException e) {
+                failure = e;
+                if (e.isConflict()) {
+                    Answers.Recorded lost = new Answers.Recorded(recorded.claimed(),
+                            new Answers.Outcome.Lost("the provider named a call that another attempt has"));
+                    ledger.write(tx -> answers.record(tx, List.of(lost)));
+                    failure = null;
+                }
+            }
+        }
+    }
+
+    private void release(Claimed claimed) {
+        if (active.remove(claimed.attemptId()) != null) {
+            permits.forget(claimed.permit());
+            slots.release();
+        }
+    }
+
+    /** Whether this process still works on an attempt. */
+    boolean isActive(UUID attemptId) {
+        return active.containsKey(attemptId);
+    }
+
+    /** Gives back what a route dropped without an answer: after its lease no request can leave any more. */
+    void releaseExpired() {
+        Instant now = clock.instant();
+        for (Claimed claimed : active.values()) {
+            if (now.isAfter(claimed.leaseUntil().plus(lease))) {
+                LOG.warn("{}: the route never came back with an answer", claimed);
+                fail(claimed, new LostAnswerException());
+            }
+        }
+    }
+
+    private static final class LostAnswerException extends RuntimeException {
+    }
+}

@@ -1,0 +1,127 @@
+package io.voicecampaigns.call;
+
+import io.voicecampaigns.campaign.Campaign;
+import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.provider.ProviderCall;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Ends attempts: the outcome, the contact's next attempt and what is owed to the sinks are committed together. */
+final class Endings {
+    static final Duration RECORDING_WAIT = Duration.ofMinutes(10);
+    static final Duration FIRST_RECORDING_LOOK = Duration.ofSeconds(5);
+    private static final List<String> DEFAULT_SINKS = List.of("file");
+
+    private final Clock clock;
+    private final CampaignRecords campaigns;
+
+    Endings(Clock clock, CampaignRecords campaigns) {
+        this.clock = clock;
+        this.campaigns = campaigns;
+    }
+
+    /** The call of an attempt has ended, as the provider tells it. */
+    boolean ended(Tx tx, Attempt attempt, ProviderCall call) {
+        Instant now = clock.instant();
+        boolean awaitsRecording = call.recordingUrl().isEmpty() && call.durationSeconds().orElse(0) > 0;
+        boolean moved = Attempts.move(tx, attempt, Transition.ENDING_SEEN, FACTS + ", check_at = ?, watch_until = ?", facts(call,
+                awaitsRecording ? Optional.of(now.plus(FIRST_RECORDING_LOOK)) : Optional.<Instant>empty(),
+                awaitsRecording ? Optional.of(now.plus(RECORDING_WAIT)) : Optional.<Instant>empty()));
+        if (moved) {
+            settle(tx, attempt, call.disposition().orElse(Disposition.UNKNOWN), now);
+        }
+        return moved;
+    }
+
+    /** The provider refused to call this contact. */
+    boolean refused(Tx tx, Attempt attempt, Disposition disposition, String reason) {
+        boolean moved = Attempts.move(tx, attempt, Transition.REFUSED, """
+                disposition = ?, error = ?, owner = NULL, lease_until = NULL, revision = revision + 1""", disposition.word(), reason);
+        if (moved) {
+            settle(tx, attempt, disposition, clock.instant());
+        }
+        return moved;
+    }
+
+    /** A call that never ends is reported as unknown after its deadline, and still watched. */
+    boolean overdue(Tx tx, Attempt attempt, Instant checkAt, Instant watchUntil) {
+        boolean moved = Attempts.move(tx, attempt, Transition.ENDING_SEEN, """
+                disposition = 'unknown', error = 'no ending seen in time', revision = revision + 1, check_at = ?, watch_until = ?""",
+                checkAt, watchUntil);
+        if (moved) {
+            settle(tx, attempt, Disposition.UNKNOWN, clock.instant());
+        }
+        return moved;
+    }
+
+    /** An attempt in review is given up, and the contact gets a new one. */
+    boolean redial(Tx tx, Attempt attempt) {
+        Instant now = clock.instant();
+        boolean moved = Attempts.move(tx, attempt, Transition.DECIDED,
+                "disposition = 'unknown', error = 'no call was found; dialled again', revision = revision + 1");
+        if (moved) {
+            owe(tx, attempt, now);
+            Contacts.waitAgain(tx, attempt.contactId(), now, attempt.number() + 1, attempt.intent());
+        }
+        return moved;
+    }
+
+    /** Something new about a call whose outcome was told: it is told again. */
+    boolean lateFact(Tx tx, Attempt attempt, ProviderCall call) {
+        boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, FACTS + ", check_at = NULL, watch_until = NULL, error = NULL",
+                facts(call));
+        if (moved) {
+            owe(tx, attempt, clock.instant());
+            Contacts.listChanged(tx, attempt.contactId(), clock.instant());
+            call.disposition().filter(Disposition.OPTED_OUT::equals).ifPresent(optedOut -> suppress(tx, attempt, clock.instant()));
+        }
+        return moved;
+    }
+
+    private static final String FACTS = """
+            call_status = ?, disposition = ?, end_reason = ?, duration = ?, recording_url = ?, started_at = ?, ended_at = ?, \
+            agent_version = COALESCE(?, agent_version), call_created = ?, owner = NULL, lease_until = NULL, revision = revision + 1""";
+
+    private static Object[] facts(ProviderCall call, Object... more) {
+        Object[] facts = {call.status(), call.disposition().map(Disposition::word), call.endReason(), call.durationSeconds(),
+            call.recordingUrl(), call.startedAt(), call.endedAt(), call.agentVersion(), call.createdAt()};
+        Object[] all = java.util.Arrays.copyOf(facts, facts.length + more.length);
+        System.arraycopy(more, 0, all, facts.length, more.length);
+        return all;
+    }
+
+    private void settle(Tx tx, Attempt attempt, Disposition disposition, Instant now) {
+        owe(tx, attempt, now);
+        if (disposition == Disposition.OPTED_OUT) {
+            suppress(tx, attempt, now);
+        }
+        Optional<Campaign> campaign = campaigns.lastKnown(tx, attempt.campaignId());
+        Optional<Duration> delay = campaign
+                .filter(known -> attempt.number() < known.calling().attempts())
+                .map(known -> known.calling().retry().get(disposition));
+        if (delay.isPresent()) {
+            Contacts.waitAgain(tx, attempt.contactId(), now.plus(delay.get()), attempt.number() + 1, Instant.EPOCH);
+        } else {
+            Contacts.finish(tx, attempt.contactId(), attempt.number() + 1);
+            Contacts.listChanged(tx, attempt.contactId(), now);
+        }
+    }
+
+    private void owe(Tx tx, Attempt attempt, Instant now) {
+        List<String> sinks = campaigns.lastKnown(tx, attempt.campaignId()).map(known -> known.report().sinks()).orElse(DEFAULT_SINKS);
+        for (String sink : sinks) {
+            tx.update("""
+                    INSERT INTO delivery (attempt_id, sink, state, revision, due) VALUES (?, ?, 'due', 0, ?)
+                    ON CONFLICT (attempt_id, sink) DO UPDATE SET state = 'due', due = excluded.due, tries = 0, error = NULL""",
+                    attempt.id(), sink, now);
+        }
+    }
+
+    private static void suppress(Tx tx, Attempt attempt, Instant now) {
+        tx.update("INSERT INTO suppression (phone, reason, since) VALUES (?, ?, ?) ON CONFLICT (phone) DO NOTHING",
+                attempt.phone(), "opted out in a call", now);
+    }
+}

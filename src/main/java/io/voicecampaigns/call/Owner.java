@@ -1,0 +1,8 @@
+package io.voicecampaigns.call;
+
+/** This process, as leases name it: new at every start. */
+public record Owner(String id) {
+    public static Owner ofThisStart() {
+        return new Owner(java.util.UUID.randomUUID().toString());
+    }
+}

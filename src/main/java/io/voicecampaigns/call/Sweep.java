@@ -1,0 +1,116 @@
+package io.voicecampaigns.call;
+
+import io.voicecampaigns.provider.CallPage;
+import io.voicecampaigns.provider.ListRequest;
+import io.voicecampaigns.provider.ProviderCall;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One reading of a provider's list of calls, page by page, oldest first. It is complete only if every page was read and the provider
+ * did not lead it in circles. Used by one thread at a time.
+ */
+public final class Sweep {
+    /** Why a sweep is made. */
+    enum Purpose { START, FLIGHT, REVIEW }
+
+    private final String provider;
+    private final Purpose purpose;
+    private final Instant begun;
+    private final Instant from;
+    private final Optional<Instant> to;
+    private final int pageSize;
+    private final Set<String> cursors = new HashSet<>();
+    private final Set<String> firstIds = new HashSet<>();
+    /** Attempts that a listed call may belong to although no call of theirs is on record, by their own id. */
+    private final Map<UUID, Attempt> open = new HashMap<>();
+    private final Map<UUID, Map<String, ProviderCall>> suspects = new HashMap<>();
+    private final Set<String> seen = new HashSet<>();
+    private Optional<String> cursor = Optional.empty();
+    private int pages;
+    private boolean finished;
+    private boolean broken;
+
+    Sweep(String provider, Purpose purpose, Instant begun, Instant from, Optional<Instant> to, int pageSize) {
+        this.provider = provider;
+        this.purpose = purpose;
+        this.begun = begun;
+        this.from = from;
+        this.to = to;
+        this.pageSize = pageSize;
+    }
+
+    public String provider() {
+        return provider;
+    }
+
+    /** What the provider's list-calls action is given for the next page; null when there is none to ask for. */
+    public ListRequest next() {
+        return finished ? null : new ListRequest(from, to, cursor, pageSize);
+    }
+
+    /** @return false if the page was read before: then nothing on it is new, and the sweep ends incomplete */
+    boolean accept(CallPage page) {
+        pages++;
+        boolean repeats = !page.calls().isEmpty() && !firstIds.add(page.calls().get(0).callId());
+        boolean circles = page.next().isPresent() && !cursors.add(page.next().get());
+        if (repeats || circles) {
+            fail();
+            return false;
+        }
+        cursor = page.next();
+        finished = cursor.isEmpty();
+        return true;
+    }
+
+    void fail() {
+        finished = true;
+        broken = true;
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    boolean isComplete() {
+        return finished && !broken;
+    }
+
+    Purpose purpose() {
+        return purpose;
+    }
+
+    Instant begun() {
+        return begun;
+    }
+
+    Instant from() {
+        return from;
+    }
+
+    Optional<Instant> to() {
+        return to;
+    }
+
+    int pages() {
+        return pages;
+    }
+
+    Map<UUID, Attempt> open() {
+        return open;
+    }
+
+    /** Calls without an echoed id that an open attempt may have made, by the attempt's id and theirs. */
+    Map<UUID, Map<String, ProviderCall>> suspects() {
+        return suspects;
+    }
+
+    Set<String> seen() {
+        return seen;
+    }
+}

@@ -1,0 +1,246 @@
+package io.voicecampaigns.enroll;
+
+import io.voicecampaigns.call.CampaignRecords;
+import io.voicecampaigns.campaign.Campaign;
+import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.contact.ContactFile;
+import io.voicecampaigns.contact.Entry;
+import io.voicecampaigns.contact.UnreadableListException;
+import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.ledger.Tx;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lists that were picked up. A file becomes a list by one entry in the ledger and one rename into the archive; from then on only
+ * the ledger says how far it has been read, so that a restart goes on where the last commit stands. Used by one thread at a time.
+ */
+public final class ContactLists {
+    private static final Logger LOG = LoggerFactory.getLogger(ContactLists.class);
+    private static final int BATCH_ROWS = 1_000;
+    private static final Set<String> EXTENSIONS = Set.of("csv", "json");
+
+    private final Ledger ledger;
+    private final Clock clock;
+    private final Campaigns campaigns;
+    private final CampaignRecords records;
+    private final Path archive;
+    private final Path outbox;
+    private final Map<Long, Reading> readings = new HashMap<>();
+    private final Map<Path, String> refused = new HashMap<>();
+    private long lastRead;
+
+    private static final class Reading {
+        private final ContactFile file;
+        private long row;
+
+        Reading(ContactFile file, long row) {
+            this.file = file;
+            this.row = row;
+        }
+    }
+
+    private record Listed(long id, String campaign, String name, Path original, long rowsRead) {
+    }
+
+    public ContactLists(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, Path dataDir) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.campaigns = campaigns;
+        this.records = records;
+        this.archive = dataDir.resolve("archive");
+        this.outbox = dataDir.resolve("outbox");
+    }
+
+    /**
+     * Takes a file that lies in {@code inbox/<campaign>/}. One that cannot be taken stays where it is, with a note in the outbox that
+     * says why and what to do; nothing is said twice of the same file.
+     */
+    public void take(File arrived) {
+        Path file = arrived.toPath();
+        String campaignName = file.getParent().getFileName().toString();
+        String fileName = file.getFileName().toString();
+        Optional<Campaign> campaign = campaigns.find(campaignName);
+        if (campaign.isEmpty()) {
+            refuse(campaignName, file, fileName + ":0: " + unknown(campaignName));
+            return;
+        }
+        if (!EXTENSIONS.contains(extension(fileName))) {
+            refuse(campaignName, file, fileName + ":1: files of this kind are not read: save the list as CSV UTF-8 (or as JSON), "
+                    + "and drop that instead");
+            return;
+        }
+        refused.remove(file);
+        long campaignId = records.enter(ledger, campaign.get());
+        Listed list = ledger.write(tx -> register(tx, campaignId, campaign.get(), fileName));
+        try {
+            Files.createDirectories(list.original().getParent());
+            move(file, list.original());
+            LOG.info("campaign {}: list {} was picked up", campaignName, list.name());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the list " + list.name() + " of campaign " + campaignName
+                    + " cannot be moved into the archive; it is tried again", e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            // inbox and archive on different volumes: the inbox's copy goes only once the archive's is whole
+            Path whole = to.resolveSibling("." + to.getFileName() + ".part");
+            Files.copy(from, whole, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(whole, to, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(from);
+        }
+    }
+
+    private String unknown(String campaignName) {
+        return campaigns.unusable(campaignName)
+                .map(bad -> "the campaign " + campaignName + " cannot be used, its file has problems: " + bad.problems().get(0)
+                        + ". Correct it, and this list is picked up")
+                .orElse("there is no campaign " + campaignName + ": write config/campaigns/" + campaignName
+                        + ".yaml, or move the list to the folder of another campaign");
+    }
+
+    /** A name that no list of the campaign had; the entry of a list whose file never came is used again. */
+    private Listed register(Tx tx, long campaignId, Campaign campaign, String fileName) {
+        String extension = extension(fileName);
+        String base = fileName.substring(0, fileName.length() - extension.length() - 1);
+        for (int number = 1;; number++) {
+            String name = number == 1 ? base : base + "-" + number;
+            Path original = archive.resolve(campaign.name()).resolve(name + "." + extension);
+            record Known(long id, String state, long rowsRead) {
+            }
+            Optional<Known> known = tx.first("SELECT id, state, rows_read FROM list WHERE campaign_id = ? AND name = ?",
+                    row -> new Known(row.number(1), row.text(2), row.number(3)), campaignId, name);
+            boolean onDisk = Files.exists(original);
+            if (known.isPresent() && !onDisk && known.get().state().equals("reading") && known.get().rowsRead() == 0) {
+                tx.update("UPDATE list SET edition = ?, original = ? WHERE id = ?", campaign.edition(), original.toString(), known.get().id());
+                return new Listed(known.get().id(), campaign.name(), name, original, 0);
+            }
+            if (known.isEmpty() && !onDisk) {
+                long id = tx.first("""
+                        INSERT INTO list (campaign_id, edition, name, original, state, taken_at, changed_at)
+                        VALUES (?, ?, ?, ?, 'reading', ?, ?) RETURNING id""", row -> row.number(1),
+                        campaignId, campaign.edition(), name, original.toString(), clock.instant(), clock.instant()).orElseThrow();
+                return new Listed(id, campaign.name(), name, original, 0);
+            }
+        }
+    }
+
+    /**
+     * The next rows of a list that is not read to its end, each list in turn.
+     *
+     * @return null if there is none
+     */
+    public ContactBatch next() {
+        try {
+            List<Listed> lists = ledger.read(tx -> tx.list("""
+                    SELECT l.id, c.name, l.name, l.original, l.rows_read FROM list l JOIN campaign c ON c.id = l.campaign_id
+                    WHERE l.state = 'reading' ORDER BY l.id""",
+                    row -> new Listed(row.number(1), row.text(2), row.text(3), Path.of(row.text(4)), row.number(5))));
+            List<Listed> ready = new ArrayList<>(lists.stream()
+                    .filter(list -> campaigns.find(list.campaign()).isPresent() && Files.exists(list.original())).toList());
+            if (ready.isEmpty()) {
+                return null;
+            }
+            Listed list = ready.stream().filter(each -> each.id() > lastRead).findFirst().orElse(ready.get(0));
+            lastRead = list.id();
+            return read(list);
+        } catch (LedgerException e) {
+            LOG.error("no list is read on: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private ContactBatch read(Listed list) {
+        try {
+            Reading reading = readings.get(list.id());
+            if (reading == null) {
+                reading = open(list);
+                readings.put(list.id(), reading);
+            }
+            List<Entry> entries = reading.file.next(BATCH_ROWS);
+            ContactBatch batch = new ContactBatch(list.id(), list.campaign(), list.name(), reading.row, entries, entries.isEmpty());
+            reading.row = batch.lastRow();
+            if (batch.isLast()) {
+                forget(list.id());
+            }
+            return batch;
+        } catch (UnreadableListException e) {
+            forget(list.id());
+            fail(list, e.getMessage());
+            return null;
+        } catch (UncheckedIOException e) {
+            forget(list.id());
+            LOG.error("list {} of campaign {} cannot be read now and is tried again: {}", list.name(), list.campaign(),
+                    e.getCause().getClass().getSimpleName());
+            return null;
+        }
+    }
+
+    private static Reading open(Listed list) {
+        ContactFile file = ContactFile.open(list.original(), list.original().getFileName().toString());
+        try {
+            file.skipTo(list.rowsRead() + 1);
+            return new Reading(file, list.rowsRead());
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Forgets how far a list was read here: the next rows are read from where the ledger stands. */
+    public void forget(long list) {
+        Reading reading = readings.remove(list);
+        if (reading != null) {
+            reading.file.close();
+        }
+    }
+
+    private void fail(Listed list, String reason) {
+        ledger.write(tx -> tx.update("""
+                UPDATE list SET state = 'failed', error = ?, changes = changes + 1, changed_at = COALESCE(changed_at, ?) WHERE id = ?""",
+                reason, clock.instant(), list.id()));
+        LOG.error("campaign {}: {}", list.campaign(), reason);
+        note(list.campaign(), list.name(), reason + "\n\nThe file is kept as " + list.original() + ".\n");
+    }
+
+    private void refuse(String campaignName, Path file, String reason) {
+        if (reason.equals(refused.put(file, reason))) {
+            return;
+        }
+        LOG.error("inbox/{}/{}", campaignName, reason);
+        note(campaignName, file.getFileName().toString(), "inbox/" + campaignName + "/" + reason + "\n\nThe file stays in the inbox.\n");
+    }
+
+    private void note(String campaignName, String name, String text) {
+        try {
+            Path folder = Files.createDirectories(outbox.resolve(campaignName));
+            Files.writeString(folder.resolve(name + ".error.txt"), text);
+        } catch (IOException e) {
+            LOG.warn("the note about {} cannot be written: {}", name, e.getClass().getSimpleName());
+        }
+    }
+
+    private static String extension(String fileName) {
+        return fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+}

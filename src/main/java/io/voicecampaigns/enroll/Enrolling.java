@@ -1,0 +1,104 @@
+package io.voicecampaigns.enroll;
+
+import io.voicecampaigns.campaign.Campaign;
+import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.campaign.Clearance;
+import io.voicecampaigns.contact.Bad;
+import io.voicecampaigns.contact.ContactMapper;
+import io.voicecampaigns.contact.Enrolment;
+import io.voicecampaigns.contact.Entry;
+import io.voicecampaigns.contact.Row;
+import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.provider.Providers;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The enroll stage: makes contacts of rows and takes them into the ledger, each once per campaign edition and key. Every row ends
+ * enrolled or rejected with a reason. While one batch is being committed the next one may be read: a list's batches are still
+ * committed in order, and one that fails takes all after it along. Thread-safe.
+ */
+public final class Enrolling {
+    private final Ledger ledger;
+    private final Campaigns campaigns;
+    private final Providers providers;
+    private final ContactMapper mapper;
+    private final ContactLists lists;
+    private final Enrolments enrolments;
+    private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
+
+    public Enrolling(Ledger ledger, Clock clock, Campaigns campaigns, Providers providers, ContactMapper mapper, ContactLists lists) {
+        this.ledger = ledger;
+        this.campaigns = campaigns;
+        this.providers = providers;
+        this.mapper = mapper;
+        this.lists = lists;
+        this.enrolments = new Enrolments(clock);
+    }
+
+    /** One row and what became of it. */
+    record Mapped(long row, long line, Enrolment enrolment) {
+    }
+
+    /** Maps every row of a batch. */
+    public MappedBatch map(ContactBatch batch) {
+        Campaign campaign = campaigns.find(batch.campaign()).orElseThrow(() -> new CampaignGoneException(batch.campaign()));
+        Clearance clearance = campaigns.callable(campaign.name());
+        List<Mapped> mapped = new ArrayList<>(batch.entries().size());
+        for (Entry entry : batch.entries()) {
+            mapped.add(new Mapped(entry.row(), entry.line(), map(campaign, clearance, entry)));
+        }
+        return new MappedBatch(batch, campaign, mapped);
+    }
+
+    private Enrolment map(Campaign campaign, Clearance clearance, Entry entry) {
+        if (entry instanceof Bad bad) {
+            return new Enrolment.Rejected(bad.reason());
+        }
+        Enrolment enrolment = mapper.map(campaign, providers.mapping(campaign.provider()).callableRegions(), Optional.empty(),
+                ((Row) entry)::column);
+        if (enrolment instanceof Enrolment.Accepted accepted && clearance instanceof Clearance.Ok ok
+                && ok.doNotCall().contains(accepted.phone())) {
+            return new Enrolment.Rejected("the number is on the do-not-call list");
+        }
+        return enrolment;
+    }
+
+    /**
+     * Takes a batch into the ledger. Returns before it is durable; the list counts as read only up to what is.
+     *
+     * @throws io.voicecampaigns.ledger.LedgerException if the batch before this one was not committed; the list is then read again from there
+     */
+    public void enroll(MappedBatch mapped) {
+        ContactBatch batch = mapped.batch();
+        CompletableFuture<?> before = pending.remove(batch.list());
+        try {
+            if (before != null) {
+                Ledger.join(before);
+            }
+            CompletableFuture<?> write = ledger.writeBulk(tx -> enrolments.write(tx, mapped));
+            if (batch.isLast()) {
+                Ledger.join(write);
+            } else {
+                pending.put(batch.list(), write);
+            }
+        } catch (RuntimeException e) {
+            lists.forget(batch.list());
+            throw e;
+        }
+    }
+
+    /** A batch was dropped on its way: the list is read again from where the ledger stands. */
+    public void drop(ContactBatch batch) {
+        CompletableFuture<?> before = pending.remove(batch.list());
+        if (before != null) {
+            before.handle((ignored, failure) -> null).join();
+        }
+        lists.forget(batch.list());
+    }
+}

@@ -1,0 +1,42 @@
+package io.voicecampaigns.ledger;
+
+import java.util.Map;
+
+/** What differs between the two databases a ledger may live in. */
+enum Dialect {
+    SQLITE(Map.of("pk", "INTEGER PRIMARY KEY"), "", ""),
+    POSTGRESQL(Map.of("pk", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"), " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+
+    private final Map<String, String> placeholders;
+    private final String forUpdate;
+    private final String skipLocked;
+
+    Dialect(Map<String, String> placeholders, String forUpdate, String skipLocked) {
+        this.placeholders = placeholders;
+        this.forUpdate = forUpdate;
+        this.skipLocked = skipLocked;
+    }
+
+    static Dialect of(String url) {
+        if (url.startsWith("jdbc:sqlite:")) {
+            return SQLITE;
+        }
+        if (url.startsWith("jdbc:postgresql:")) {
+            return POSTGRESQL;
+        }
+        throw new IllegalArgumentException("LEDGER_URL must begin with jdbc:sqlite: or jdbc:postgresql:");
+    }
+
+    Map<String, String> placeholders() {
+        return placeholders;
+    }
+
+    /** Ends a SELECT of a row that this transaction is about to decide on. SQLite has one writer at a time anyway. */
+    String forUpdate() {
+        return forUpdate;
+    }
+
+    String skipLocked() {
+        return skipLocked;
+    }
+}

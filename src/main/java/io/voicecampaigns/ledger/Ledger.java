@@ -1,0 +1,174 @@
+package io.voicecampaigns.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The durable record of contacts and attempts: SQLite in a file, or PostgreSQL. One connection writes and commits in groups; a few
+ * short-lived ones read. Thread-safe once started. What a method returns after {@link #write} is on disk.
+ */
+public final class Ledger implements AutoCloseable {
+    private static final int READERS = 4;
+
+    private final LedgerSettings settings;
+    private final Dialect dialect;
+    private Optional<ProcessLock> lock = Optional.empty();
+    private HikariDataSource readers;
+    private LedgerWriter writer;
+
+    /** Opens nothing yet. */
+    public Ledger(LedgerSettings settings) {
+        this.settings = settings;
+        this.dialect = Dialect.of(settings.url());
+    }
+
+    /**
+     * Locks out a second process, brings the schema up to date and connects.
+     *
+     * @throws LedgerException if the database cannot be reached, or belongs to a running process
+     */
+    public void start() {
+        if (writer != null) {
+            return;
+        }
+        try {
+            settings.file().ifPresent(file -> lock = Optional.of(ProcessLock.take(file)));
+            migrate();
+            readers = new HikariDataSource(readerPool());
+            writer = new LedgerWriter(this::openWriter, dialect);
+            writer.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e instanceof LedgerException told ? told : new LedgerException("the ledger at " + settings.place()
+                    + " cannot be opened: is the database running and LEDGER_URL right?", e);
+        }
+    }
+
+    /** Commits {@code work} and returns its result; what dialling waits for. Blocks the caller until it is durable. */
+    public <T> T write(Function<Tx, T> work) {
+        return join(writer.submit(false, work));
+    }
+
+    /** Like {@link #write}, for large pieces of at most 1,000 rows, which give way to dialling. */
+    public <T> CompletableFuture<T> writeBulk(Function<Tx, T> work) {
+        return writer.submit(true, work);
+    }
+
+    /** Like {@link #write}, without waiting. */
+    public <T> CompletableFuture<T> writeLater(Function<Tx, T> work) {
+        return writer.submit(false, work);
+    }
+
+    /** Runs short reads on a connection of their own; they see what is committed. */
+    public <T> T read(Function<Tx, T> work) {
+        Map<String, PreparedStatement> prepared = new HashMap<>();
+        try (Connection connection = readers.getConnection()) {
+            try {
+                return work.apply(new Tx(connection, prepared, dialect));
+            } finally {
+                for (PreparedStatement statement : prepared.values()) {
+                    statement.close();
+                }
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw new LedgerException(e);
+        }
+    }
+
+    /** Waits for a write and unwraps what it failed with. */
+    public static <T> T join(CompletableFuture<T> write) {
+        try {
+            return write.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new LedgerException("a write failed", e.getCause());
+        }
+    }
+
+    /** Whether another process may work on this ledger at the same time. */
+    public boolean isShared() {
+        return dialect == Dialect.POSTGRESQL;
+    }
+
+    /** The ledger's file, where it is one. */
+    public Optional<Path> file() {
+        return settings.file();
+    }
+
+    @Override
+    public void close() {
+        if (writer != null) {
+            writer.close();
+            writer = null;
+        }
+        if (readers != null) {
+            readers.close();
+            readers = null;
+        }
+        lock.ifPresent(ProcessLock::close);
+        lock = Optional.empty();
+    }
+
+    private void migrate() {
+        Flyway.configure()
+                .dataSource(settings.url(), settings.user().orElse(null), settings.password().orElse(null))
+                .locations("classpath:db/migration")
+                .placeholders(dialect.placeholders())
+                .loggers("slf4j")
+                .load()
+                .migrate();
+    }
+
+    private HikariConfig readerPool() {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("ledger-readers");
+        pool.setJdbcUrl(settings.url());
+        settings.user().ifPresent(pool::setUsername);
+        settings.password().ifPresent(pool::setPassword);
+        pool.setMaximumPoolSize(READERS);
+        pool.setMinimumIdle(1);
+        pool.setAutoCommit(false);
+        if (dialect == Dialect.SQLITE) {
+            pool.addDataSourceProperty("journal_mode", "WAL");
+            pool.addDataSourceProperty("cache_size", "-8000");
+            pool.addDataSourceProperty("busy_timeout", "10000");
+            pool.addDataSourceProperty("transaction_mode", "DEFERRED");
+        }
+        return pool;
+    }
+
+    private Connection openWriter() throws SQLException {
+        java.util.Properties properties = new java.util.Properties();
+        settings.user().ifPresent(user -> properties.setProperty("user", user));
+        settings.password().ifPresent(password -> properties.setProperty("password", password));
+        if (dialect == Dialect.SQLITE) {
+            properties.setProperty("journal_mode", "WAL");
+            properties.setProperty("synchronous", "FULL");
+            properties.setProperty("transaction_mode", "IMMEDIATE");
+            properties.setProperty("busy_timeout", "10000");
+            properties.setProperty("cache_size", "-64000");
+            properties.setProperty("temp_store", "MEMORY");
+            properties.setProperty("journal_size_limit", "67108864");
+        } else {
+            properties.setProperty("reWriteBatchedInserts", "true");
+            properties.setProperty("connectTimeout", "5");
+            properties.setProperty("socketTimeout", "30");
+            properties.setProperty("tcpKeepAlive", "true");
+        }
+        Connection connection = DriverManager.getConnection(settings.url(), properties);
+        connection.setAutoCommit(false);
+        return connection;
+    }
+}

@@ -1,0 +1,161 @@
+package io.voicecampaigns.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The one connection that writes. Work of many callers is committed together, so that durability costs a commit a group and not a
+ * commit a caller; each piece stands in a savepoint of its own, so that one that fails takes nobody with it. What dialling waits for
+ * goes first; bulk work gets a transaction of its own, one at a time.
+ */
+final class LedgerWriter implements AutoCloseable {
+    private static final int GROUP = 256;
+
+    private final Connections connections;
+    private final Dialect dialect;
+    private final BlockingQueue<Piece<?>> urgent = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Piece<?>> bulk = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Boolean> bell = new LinkedBlockingQueue<>(1);
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final Thread thread = new Thread(this::run, "ledger-writer");
+    private Connection connection;
+    private volatile boolean closed;
+
+    /** Opens a connection that writes. */
+    interface Connections {
+        Connection open() throws SQLException;
+    }
+
+    private record Piece<T>(Function<Tx, T> work, CompletableFuture<T> done) {
+    }
+
+    LedgerWriter(Connections connections, Dialect dialect) {
+        this.connections = connections;
+        this.dialect = dialect;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    <T> CompletableFuture<T> submit(boolean isBulk, Function<Tx, T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        if (closed) {
+            done.completeExceptionally(new LedgerException("the ledger is closed"));
+            return done;
+        }
+        (isBulk ? bulk : urgent).add(new Piece<>(work, done));
+        bell.offer(true);
+        return done;
+    }
+
+    private void run() {
+        List<Piece<?>> group = new ArrayList<>(GROUP);
+        while (!closed || !urgent.isEmpty() || !bulk.isEmpty()) {
+            try {
+                urgent.drainTo(group, GROUP);
+                if (!group.isEmpty()) {
+                    commit(group);
+                    group.clear();
+                }
+                Piece<?> large = bulk.poll();
+                if (large != null) {
+                    commit(List.of(large));
+                } else if (urgent.isEmpty()) {
+                    bell.poll(200, TimeUnit.MILLISECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } finally {
+                group.clear();
+            }
+        }
+    }
+
+    private void commit(List<Piece<?>> group) {
+        List<Runnable> results = new ArrayList<>(group.size());
+        try {
+            Connection open = connection();
+            Tx tx = new Tx(open, prepared, dialect);
+            for (Piece<?> piece : group) {
+                results.add(group.size() == 1 ? alone(piece, tx) : beside(piece, tx, open));
+            }
+            open.commit();
+        } catch (SQLException | RuntimeException | Error e) {
+            // whether the commit holds is unknown, so the connection and all that hangs on it go
+            discard();
+            RuntimeException told = e instanceof SQLException sql ? new LedgerException(sql)
+                    : e instanceof RuntimeException runtime ? runtime : new LedgerException("a transaction broke", e);
+            group.forEach(piece -> piece.done.completeExceptionally(told));
+            return;
+        }
+        results.forEach(Runnable::run);
+    }
+
+    private <T> Runnable alone(Piece<T> piece, Tx tx) {
+        T result = piece.work.apply(tx);
+        return () -> piece.done.complete(result);
+    }
+
+    private <T> Runnable beside(Piece<T> piece, Tx tx, Connection open) throws SQLException {
+        Savepoint savepoint = open.setSavepoint();
+        try {
+            T result = piece.work.apply(tx);
+            open.releaseSavepoint(savepoint);
+            return () -> piece.done.complete(result);
+        } catch (RuntimeException e) {
+            open.rollback(savepoint);
+            return () -> piece.done.completeExceptionally(e);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (connection == null) {
+            connection = connections.open();
+        }
+        return connection;
+    }
+
+    private void discard() {
+        prepared.clear();
+        if (connection != null) {
+            try {
+                connection.rollback();
+            } catch (SQLException e) {
+                // closing says all there is to say
+            }
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // a broken connection may not even close
+            }
+            connection = null;
+        }
+    }
+
+    /** Finishes what was submitted, then closes the connection. */
+    @Override
+    public void close() {
+        closed = true;
+        bell.offer(true);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(20));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        discard();
+    }
+}
