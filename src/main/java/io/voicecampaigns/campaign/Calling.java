@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * When and how often a campaign calls.
  *
- * @param zone               the zone of the windows; empty: each contact's own ({@code zone: contact})
- * @param zoneColumn         with {@code zone: contact}, the column that names it; empty: taken from the number
+ * @param zone               the zone of the windows, of the day and of times in results; empty: each contact's own ({@code zone: contact})
+ * @param zoneColumn         with {@code zone: contact}, the column ({@code contacts.zone}) that names it; empty: taken from the number
  * @param window             when calls may start; {@link CallingWindow#NEVER} where the file says nothing
  * @param holidays           dates without calls, in the zone of the window
  * @param until              the last date on which calls start
@@ -45,5 +45,8 @@ public record Calling(
     public Calling {
         holidays = Set.copyOf(holidays);
         retry = Map.copyOf(retry);
+        if (attempts < 1 || maxPerNumberPerDay < 1) {
+            throw new IllegalArgumentException("attempts and limits are at least 1");
+        }
     }
 }

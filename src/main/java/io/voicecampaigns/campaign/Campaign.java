@@ -1,6 +1,8 @@
 package io.voicecampaigns.campaign;
 
 import io.voicecampaigns.contact.Template;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,15 @@ public record Campaign(
         String fingerprint) {
 
     public Campaign {
-        variables = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(variables));
+        variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+        if (edition < 1) {
+            throw new IllegalArgumentException("an edition is at least 1: " + edition);
+        }
+    }
+
+    /** Without numbers and variables, so that it can stand in a log. */
+    @Override
+    public String toString() {
+        return "Campaign[" + name + ", edition " + edition + "]";
     }
 }

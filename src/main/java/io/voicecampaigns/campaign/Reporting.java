@@ -15,5 +15,8 @@ import java.util.Optional;
 public record Reporting(List<String> sinks, boolean neutraliseFormulas, boolean excel, Optional<DateTimeFormatter> times) {
     public Reporting {
         sinks = List.copyOf(sinks);
+        if (sinks.isEmpty()) {
+            throw new IllegalArgumentException("at least one sink is needed");
+        }
     }
 }
