@@ -1,0 +1,22 @@
+package io.voicecampaigns.simulator;
+
+import java.util.Locale;
+
+/** What a request to the provider asks for. */
+public enum RequestKind {
+    START, LIST, GET, RECORDING, OTHER,
+    /** In fault rules only: each of the others. */
+    ANY;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    boolean covers(RequestKind other) {
+        return this == ANY || this == other;
+    }
+
+    /** The spelling in JSON: {@code start}. */
+    @Override
+    public String toString() {
+        return word;
+    }
+}
