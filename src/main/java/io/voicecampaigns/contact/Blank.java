@@ -9,7 +9,9 @@ final class Blank {
         return start(text) == text.length();
     }
 
-    /** Without the blanks at both ends. {@link String#strip()} would leave no-break spaces, which web pages and CRMs put there. */
+    /**
+     * Without the blanks at both ends. {@link String#strip()} would leave no-break spaces, which web pages and CRMs put there.
+     */
     static String strip(String text) {
         int start = start(text);
         int end = text.length();

@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Where a provider calls: ISO regions such as {@code ES} and country calling codes such as {@code +34}; none means anywhere. Immutable. */
+/**
+ * Where a provider calls: ISO regions such as {@code ES} and country calling codes such as {@code +34}; none means anywhere.
+ * Immutable.
+ */
 public final class CallableRegions {
     /** No restriction. */
     public static final CallableRegions ANYWHERE = new CallableRegions(Set.of());
@@ -31,7 +34,10 @@ public final class CallableRegions {
         }
     }
 
-    /** @throws IllegalArgumentException naming an entry that is neither a known region, in capitals, nor a known calling code with its plus */
+    /**
+     * @throws IllegalArgumentException naming an entry that is neither a known region, in capitals, nor a known calling code
+     *     with its plus
+     */
     public static CallableRegions of(Collection<String> names) {
         return names.isEmpty() ? ANYWHERE : new CallableRegions(new TreeSet<>(names));
     }
@@ -51,7 +57,8 @@ public final class CallableRegions {
     }
 
     private static boolean isCallingCode(String name, PhoneNumberUtil numbers) {
-        return name.matches("[+][1-9]\\d{0,2}") && !numbers.getRegionCodesForCountryCode(Integer.parseInt(name.substring(1))).isEmpty();
+        return name.matches("[+][1-9]\\d{0,2}")
+                && !numbers.getRegionCodesForCountryCode(Integer.parseInt(name.substring(1))).isEmpty();
     }
 
     /** The regions as a person reads them: {@code ES, PT}. */

@@ -30,8 +30,8 @@ public final class ContactMapper {
     }
 
     /**
-     * The contact of one row. Reasons for a rejection come in the order number, key, zone, variables, the first fault only, so that rows can be
-     * counted by reason.
+     * The contact of one row. Reasons for a rejection come in the order number, key, zone, variables, the first fault only, so
+     * that rows can be counted by reason.
      *
      * @param callable  where the campaign's provider calls; a number elsewhere is as good as none
      * @param sourceKey the row's identity in its source, used where the campaign names no key column

@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
 /**
  * Reads a date as lists write it, and writes it for people.
  *
- * <p>Read are {@code 2026-12-03}, that with a time ({@code 2026-12-03T10:15}, with or without seconds, offset and zone), and day first
- * {@code 3/12/2026, 3-12-2026, 3.12.2026, 3/12/26} and {@code 03-12-26}, two-digit years from 2000 to 2099. A day that no calendar has is an
- * error, never the next one that exists. A date stays the one that is written there, whatever offset follows it.
+ * <p>Read are {@code 2026-12-03}, that with a time ({@code 2026-12-03T10:15}, with or without seconds, offset and zone), and day
+ * first {@code 3/12/2026, 3-12-2026, 3.12.2026, 3/12/26} and {@code 03-12-26}, two-digit years from 2000 to 2099. A day that no
+ * calendar has is an error, never the next one that exists. A date stays the one that is written there, whatever offset
+ * follows it.
  */
 final class DateFunction {
     private static final DateTimeFormatter WITH_TIME = new DateTimeFormatterBuilder()
@@ -102,7 +103,10 @@ final class DateFunction {
                         .equals(pattern.withLocale(Locale.forLanguageTag("es")).format(time)));
     }
 
-    /** A {@link LocalDate} or {@link LocalDateTime}. By hand: a formatter for each form would cost an exception for each that does not fit. */
+    /**
+     * A {@link LocalDate} or {@link LocalDateTime}. By hand: a formatter for each form would cost an exception for each that
+     * does not fit.
+     */
     static Optional<TemporalAccessor> read(String text) {
         try {
             if (text.length() > 10 && text.charAt(10) == 'T') {

@@ -13,12 +13,13 @@ public sealed interface Enrolment {
      *
      * @param key         identifies the person in the campaign; never blank, without blanks at its ends
      * @param phone       in E.164
-     * @param zones       the zones in one of which the person is, IANA names sorted and joined by {@code |}; empty if the campaign's own zone
-     *     holds, or if {@code zoneUnknown}
+     * @param zones       the zones in one of which the person is, IANA names sorted and joined by {@code |}; empty if the
+     *     campaign's own zone holds, or if {@code zoneUnknown}
      * @param zoneUnknown whether the contact has to wait because nothing tells its zone
      * @param variables   the call's variables by name, in the order of the campaign file
      */
-    record Accepted(String key, String phone, String zones, boolean zoneUnknown, Map<String, String> variables) implements Enrolment {
+    record Accepted(String key, String phone, String zones, boolean zoneUnknown, Map<String, String> variables)
+            implements Enrolment {
         public Accepted {
             if (key.isBlank()) {
                 throw new IllegalArgumentException("a contact has a key");

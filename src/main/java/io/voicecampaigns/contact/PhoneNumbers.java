@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Reads phone numbers as people, spreadsheets and CRMs write them: {@code 612 34 56 78}, {@code 0034612345678}, {@code '612345678},
- * {@code tel:+34-612-345-678}. What exists is decided by libphonenumber; what it would guess at (letters as keypad digits, two
- * numbers run together) is refused, because a wrong guess calls a stranger.
+ * Reads phone numbers as people, spreadsheets and CRMs write them: {@code 612 34 56 78}, {@code 0034612345678},
+ * {@code '612345678}, {@code tel:+34-612-345-678}. What exists is decided by libphonenumber; what it would guess at (letters as
+ * keypad digits, two numbers run together) is refused, because a wrong guess calls a stranger.
  *
  * <p>Immutable and thread-safe; keeps nothing of the numbers it reads.
  */
@@ -63,9 +63,9 @@ public final class PhoneNumbers {
      * The number that a cell holds.
      *
      * <p>Any Unicode digits, spaces and dashes count, as do the apostrophe that makes a spreadsheet keep text, a {@code tel:} in
-     * front and invisible characters. A trailing {@code .0} or {@code ,0}, left by a spreadsheet that took the number for a quantity, is
-     * removed if there is a number without that zero and none with it, and refused otherwise. {@code 6,12E+08} has lost its digits.
-     * Extensions, short, premium-rate and shared-cost numbers are refused.
+     * front and invisible characters. A trailing {@code .0} or {@code ,0}, left by a spreadsheet that took the number for a
+     * quantity, is removed if there is a number without that zero and none with it, and refused otherwise. {@code 6,12E+08} has
+     * lost its digits. Extensions, short, premium-rate and shared-cost numbers are refused.
      *
      * @param text   any text, also an empty one
      * @param region what national numbers belong to, such as {@code ES}
@@ -109,7 +109,8 @@ public final class PhoneNumbers {
         try {
             number = numbers.parse(plain, region);
         } catch (NumberParseException e) {
-            return dialable ? new Invalid(digits(plain) < 4 ? "has too few digits" : reason(e)) : new Invalid("holds something that is not a phone number");
+            return dialable ? new Invalid(digits(plain) < 4 ? "has too few digits" : reason(e))
+                    : new Invalid("holds something that is not a phone number");
         }
         if (number.hasExtension()) {
             return new Invalid("has an extension, which cannot be dialled");
@@ -188,7 +189,8 @@ public final class PhoneNumbers {
     }
 
     /**
-     * The region that a number belongs to, as ISO 3166-1 alpha-2; empty for the shared ones such as {@code +800} and {@code +881}.
+     * The region that a number belongs to, as ISO 3166-1 alpha-2; empty for the shared ones such as {@code +800} and
+     * {@code +881}.
      *
      * @throws IllegalArgumentException if it is not in E.164; the message does not hold it
      */
@@ -197,8 +199,8 @@ public final class PhoneNumbers {
     }
 
     /**
-     * The zones in one of which the owner of a number may be, as far as the number tells, by name; empty if it tells nothing, which must not be
-     * taken for "in no zone".
+     * The zones in one of which the owner of a number may be, as far as the number tells, by name; empty if it tells nothing,
+     * which must not be taken for "in no zone".
      *
      * @throws IllegalArgumentException if it is not in E.164; the message does not hold it
      */

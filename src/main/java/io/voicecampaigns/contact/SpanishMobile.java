@@ -1,8 +1,8 @@
 package io.voicecampaigns.contact;
 
 /**
- * A shortcut for what most rows hold, many times as fast as libphonenumber. It decides nothing by itself: whatever is not plainly a Spanish
- * mobile number it leaves, and a test compares its answers with libphonenumber's over every prefix.
+ * A shortcut for what most rows hold, many times as fast as libphonenumber. It decides nothing by itself: whatever is not
+ * plainly a Spanish mobile number it leaves, and a test compares its answers with libphonenumber's over every prefix.
  */
 final class SpanishMobile {
     private static final int LONGEST = "0034612345678".length();

@@ -16,8 +16,8 @@ import java.util.function.Function;
  * <li>{@code trim}: without blanks at both ends
  * <li>{@code upper}, {@code lower}: in capitals, in small letters, the same on every machine
  * <li>{@code default('text')}: the text where the column is absent or blank; it may be empty
- * <li>{@code date('pattern')}, {@code date('d MMMM', 'es')}: reads a date as {@link DateFunction} says and writes it by the pattern of
- *     {@link java.time.format.DateTimeFormatter}; a pattern with names of months or days needs the language
+ * <li>{@code date('pattern')}, {@code date('d MMMM', 'es')}: reads a date as {@link DateFunction} says and writes it by the
+ *     pattern of {@link java.time.format.DateTimeFormatter}; a pattern with names of months or days needs the language
  * </ul>
  *
  * <p>Immutable; compiled once by {@link #parse}. Two templates are equal if their texts are.
@@ -114,7 +114,10 @@ public final class Template {
         }
     }
 
-    /** One function with its arguments. An absent or blank value comes as {@code ""}, and goes on as such unless the step stands in for it. */
+    /**
+     * One function with its arguments. An absent or blank value comes as {@code ""}, and goes on as such unless the step stands
+     * in for it.
+     */
     @FunctionalInterface
     interface Step {
         /** @throws TemplateException naming the column, never the value */

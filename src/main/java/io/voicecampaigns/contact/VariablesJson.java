@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** A contact's variables as the ledger keeps them: one compact JSON object of texts. Equal variables in equal order give equal text. */
+/**
+ * A contact's variables as the ledger keeps them: one compact JSON object of texts. Equal variables in equal order give equal
+ * text.
+ */
 public final class VariablesJson {
     private static final JsonFactory JSON = new JsonFactory();
 

@@ -35,7 +35,8 @@ class BadTemplateTest {
         "{{a | default}} ~ at character 7: wrong number of arguments (0): default('text')",
         "{{a | default()}} ~ at character 7: wrong number of arguments (0): default('text')",
         "{{a | trim('x')}} ~ at character 7: wrong number of arguments (1): trim",
-        "{{a | date('d', 'es', 'x')}} ~ at character 7: wrong number of arguments (3): date('pattern') or date('pattern', 'language')",
+        "{{a | date('d', 'es', 'x')}} ~ at character 7: wrong number of arguments (3): "
+                + "date('pattern') or date('pattern', 'language')",
         "{{a | default(x)}} ~ at character 15: an argument stands in quotes: default('text')",
         "{{a | default('x)}} ~ at character 15: the quote that opens here is not closed",
         "{{a | default('x',)}} ~ at character 19: an argument stands in quotes: default('text')",

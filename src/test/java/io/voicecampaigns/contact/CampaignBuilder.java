@@ -53,8 +53,8 @@ final class CampaignBuilder {
     Campaign build() {
         return new Campaign("renewals", "diga", "+34910000000", Optional.empty(), 1,
                 new ContactColumns(phones, key, "ES", false), variables,
-                new Calling(zone, zoneColumn, CallingWindow.NEVER, Set.of(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
-                        OptionalInt.empty(), 1, 1, Map.of(), Optional.empty(), false),
+                new Calling(zone, zoneColumn, CallingWindow.NEVER, Set.of(), Optional.empty(),
+                        OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), 1, 1, Map.of(), Optional.empty(), false),
                 new Reporting(List.of("file"), true, false, Optional.empty()), "fingerprint");
     }
 }

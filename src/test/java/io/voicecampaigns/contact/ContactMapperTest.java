@@ -28,8 +28,8 @@ class ContactMapperTest {
                 .withVariable("renewal_date", "{{fecha | date('d MMMM', 'es')}}")
                 .withVariable("offer", "{{oferta | default('10 %')}}");
 
-        Accepted contact = accepted(campaign, Map.of("customer_id", " C-1 ", "Telefono", "612 34 56 78", "nombre", "Ana ", "apellido", "Gil",
-                "fecha", "3/12/2026"));
+        Accepted contact = accepted(campaign, Map.of("customer_id", " C-1 ", "Telefono", "612 34 56 78",
+                "nombre", "Ana ", "apellido", "Gil", "fecha", "3/12/2026"));
 
         assertThat(contact).isEqualTo(new Accepted("C-1", "+34612345678", "", false,
                 Map.of("customer_name", "Ana Gil", "renewal_date", "3 diciembre", "offer", "10 %")));
@@ -43,13 +43,13 @@ class ContactMapperTest {
 
     @Test
     void the_source_s_key_goes_before_the_number() {
-        assertThat(mapper.map(aCampaign().build(), SPAIN, Optional.of(" 003-1\u00a0"), Columns.of(Map.of("telefono", "612345678"))))
+        assertThat(mapped(aCampaign(), SPAIN, Optional.of(" 003-1\u00a0"), Map.of("telefono", "612345678")))
                 .isInstanceOfSatisfying(Accepted.class, contact -> assertThat(contact.key()).isEqualTo("003-1"));
     }
 
     @Test
     void the_campaign_s_key_column_goes_before_the_source_s_key() {
-        assertThat(mapper.map(aCampaign().withKey("id").build(), SPAIN, Optional.of("003-1"), Columns.of(Map.of("telefono", "612345678", "id", "7"))))
+        assertThat(mapped(aCampaign().withKey("id"), SPAIN, Optional.of("003-1"), Map.of("telefono", "612345678", "id", "7")))
                 .isInstanceOfSatisfying(Accepted.class, contact -> assertThat(contact.key()).isEqualTo("7"));
     }
 
@@ -66,9 +66,9 @@ class ContactMapperTest {
 
     @Test
     void a_missing_key_rejects_the_row_whatever_else_could_identify_it() {
-        assertThat(mapper.map(aCampaign().withKey("id").build(), SPAIN, Optional.of("003-1"), Columns.of(Map.of("telefono", "612345678"))))
+        assertThat(mapped(aCampaign().withKey("id"), SPAIN, Optional.of("003-1"), Map.of("telefono", "612345678")))
                 .isEqualTo(new Rejected("id: the key is missing"));
-        assertThat(mapper.map(aCampaign().build(), SPAIN, Optional.of("\u00a0 "), Columns.of(Map.of("telefono", "612345678"))))
+        assertThat(mapped(aCampaign(), SPAIN, Optional.of("\u00a0 "), Map.of("telefono", "612345678")))
                 .isEqualTo(new Rejected("the source gave an empty key"));
     }
 
@@ -82,7 +82,8 @@ class ContactMapperTest {
     void the_first_valid_number_of_several_columns_wins() {
         CampaignBuilder campaign = aCampaign().withPhones("fijo", "movil", "otro");
 
-        assertThat(accepted(campaign, Map.of("fijo", "6,12E+08", "movil", "612345678", "otro", "699123123")).phone()).isEqualTo("+34612345678");
+        assertThat(accepted(campaign, Map.of("fijo", "6,12E+08", "movil", "612345678", "otro", "699123123")).phone())
+                .isEqualTo("+34612345678");
     }
 
     @Test
@@ -93,17 +94,19 @@ class ContactMapperTest {
 
     @Test
     void a_number_that_the_provider_does_not_call_rejects_the_row() {
-        assertThat(rejection(aCampaign(), Map.of("telefono", "+33612345678"))).isEqualTo("telefono: diga calls numbers of ES only");
+        assertThat(rejection(aCampaign(), Map.of("telefono", "+33612345678")))
+                .isEqualTo("telefono: diga calls numbers of ES only");
     }
 
     @Test
     void a_number_that_the_provider_does_not_call_leaves_room_for_the_next_column() {
-        assertThat(accepted(aCampaign().withPhones("a", "b"), Map.of("a", "+33612345678", "b", "612345678")).phone()).isEqualTo("+34612345678");
+        assertThat(accepted(aCampaign().withPhones("a", "b"), Map.of("a", "+33612345678", "b", "612345678")).phone())
+                .isEqualTo("+34612345678");
     }
 
     @Test
     void a_provider_without_restriction_calls_any_country() {
-        assertThat(mapper.map(aCampaign().build(), CallableRegions.ANYWHERE, Optional.empty(), Columns.of(Map.of("telefono", "+33612345678"))))
+        assertThat(mapped(aCampaign(), CallableRegions.ANYWHERE, Optional.empty(), Map.of("telefono", "+33612345678")))
                 .isInstanceOf(Accepted.class);
     }
 
@@ -117,7 +120,8 @@ class ContactMapperTest {
 
     @Test
     void a_contact_s_zone_comes_from_its_column() {
-        assertThat(accepted(aCampaign().withZoneColumn("zona"), Map.of("telefono", "612345678", "zona", " Atlantic/Canary ")).zones())
+        assertThat(accepted(aCampaign().withZoneColumn("zona"),
+                Map.of("telefono", "612345678", "zona", " Atlantic/Canary ")).zones())
                 .isEqualTo("Atlantic/Canary");
     }
 
@@ -132,14 +136,16 @@ class ContactMapperTest {
     void without_a_zone_in_the_row_all_zones_of_the_number_are_candidates() {
         assertThat(accepted(aCampaign().withZoneColumn("zona"), Map.of("telefono", "612345678", "zona", " ")).zones())
                 .isEqualTo("Atlantic/Canary|Europe/Madrid");
-        assertThat(accepted(aCampaign().withZoneColumn("zona"), Map.of("telefono", "612345678")).zones()).isEqualTo("Atlantic/Canary|Europe/Madrid");
-        assertThat(accepted(aCampaign().inTheZoneOfEachContact(), Map.of("telefono", "612345678")).zones()).isEqualTo("Atlantic/Canary|Europe/Madrid");
+        assertThat(accepted(aCampaign().withZoneColumn("zona"), Map.of("telefono", "612345678")).zones())
+                .isEqualTo("Atlantic/Canary|Europe/Madrid");
+        assertThat(accepted(aCampaign().inTheZoneOfEachContact(), Map.of("telefono", "612345678")).zones())
+                .isEqualTo("Atlantic/Canary|Europe/Madrid");
     }
 
     @Test
     void a_contact_in_no_known_zone_is_enrolled_and_says_so() {
-        assertThat(mapper.map(aCampaign().inTheZoneOfEachContact().build(), CallableRegions.ANYWHERE, Optional.empty(),
-                Columns.of(Map.of("telefono", "+881612345678"))))
+        assertThat(mapped(aCampaign().inTheZoneOfEachContact(), CallableRegions.ANYWHERE, Optional.empty(),
+                Map.of("telefono", "+881612345678")))
                 .isEqualTo(new Accepted("+881612345678", "+881612345678", "", true, Map.of()));
     }
 
@@ -147,7 +153,8 @@ class ContactMapperTest {
     @CsvSource(delimiter = '~', quoteCharacter = '`', value = {
         "{{nombre}}                    ~ variable v: column nombre is missing",
         "{{vacio}}                     ~ variable v: column vacio is empty",
-        "{{fecha | date('d')}}         ~ variable v: column fecha is not a date: dates are read as 2026-12-31 or, day first, as 31/12/2026"})
+        "{{fecha | date('d')}}         ~ variable v: column fecha is not a date: "
+                + "dates are read as 2026-12-31 or, day first, as 31/12/2026"})
     void a_variable_that_cannot_be_filled_rejects_the_row(String template, String reason) {
         assertThat(rejection(aCampaign().withVariable("ok", "x").withVariable("v", template),
                 Map.of("telefono", "612345678", "vacio", "\u00a0", "fecha", "31/02/2026"))).isEqualTo(reason);
@@ -156,12 +163,14 @@ class ContactMapperTest {
     @Test
     void rows_with_equal_faults_have_equal_reasons_and_show_nothing_of_the_row() {
         Random random = new Random(7);
-        CampaignBuilder campaign = aCampaign().withPhones("a", "b").withKey("id").withZoneColumn("z").withVariable("v", "{{f | date('d')}}");
+        CampaignBuilder campaign = aCampaign().withPhones("a", "b").withKey("id").withZoneColumn("z")
+                .withVariable("v", "{{f | date('d')}}");
         Map<String, String> seen = new LinkedHashMap<>();
         for (int i = 0; i < 3_000; i++) {
             String value = "Q" + random.nextInt(1_000_000) + "Q";
             String date = random.nextBoolean() ? "2026-12-03" : value;
-            Map<String, String> row = Map.of("a", value, "b", random.nextInt(4) > 0 ? "612" + (100_000 + random.nextInt(900_000)) : value,
+            String phone = random.nextInt(4) > 0 ? "612" + (100_000 + random.nextInt(900_000)) : value;
+            Map<String, String> row = Map.of("a", value, "b", phone,
                     "id", random.nextInt(4) > 0 ? value : " ", "z", random.nextInt(3) > 0 ? "Europe/Madrid" : value, "f", date);
             Enrolment enrolment = mapper.map(campaign.build(), SPAIN, Optional.empty(), Columns.of(row));
 
@@ -188,11 +197,16 @@ class ContactMapperTest {
         assertThat(contact.variables()).containsExactly(entry("a", "1"), entry("b", "2"));
     }
 
+    private Enrolment mapped(CampaignBuilder campaign, CallableRegions callable, Optional<String> sourceKey,
+            Map<String, String> row) {
+        return mapper.map(campaign.build(), callable, sourceKey, Columns.of(row));
+    }
+
     private Accepted accepted(CampaignBuilder campaign, Map<String, String> row) {
-        return (Accepted) mapper.map(campaign.build(), SPAIN, Optional.empty(), Columns.of(row));
+        return (Accepted) mapped(campaign, SPAIN, Optional.empty(), row);
     }
 
     private String rejection(CampaignBuilder campaign, Map<String, String> row) {
-        return ((Rejected) mapper.map(campaign.build(), SPAIN, Optional.empty(), Columns.of(row))).reason();
+        return ((Rejected) mapped(campaign, SPAIN, Optional.empty(), row)).reason();
     }
 }

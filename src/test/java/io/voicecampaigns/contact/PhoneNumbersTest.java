@@ -17,9 +17,11 @@ class PhoneNumbersTest {
     private final PhoneNumbers numbers = new PhoneNumbers();
 
     @ParameterizedTest
-    @ValueSource(strings = {"612345678", "612 34 56 78", "612-34-56-78", "612.34.56.78", "612/345678", "(612) 345 678", "(+34) 612345678",
+    @ValueSource(strings = {"612345678", "612 34 56 78", "612-34-56-78", "612.34.56.78", "612/345678", "(612) 345 678",
+        "(+34) 612345678",
         "0034612345678", "00 34 612 345 678", "'612345678", "’612345678", "+34 612 345 678", "+34612345678", "34612345678",
-        "\u00a0612\u00a034\u202f56\u200978", "\u202a+34\u00a0612\u00a034\u00a056\u00a078\u202c", "\ufeff612345678\u200b", "612\u201134\u201356\u221278",
+        "\u00a0612\u00a034\u202f56\u200978", "\u202a+34\u00a0612\u00a034\u00a056\u00a078\u202c", "\ufeff612345678\u200b",
+        "612\u201134\u201356\u221278",
         "tel:612345678", "TEL: +34-612-34-56-78", "６１２３４５６７８", "＋３４　６１２３４５６７８", "٦١٢٣٤٥٦٧٨", "\t612345678\n"})
     void a_number_is_read_however_it_is_written(String text) {
         assertThat(numbers.normalise(text, "ES")).isEqualTo(new Valid("+34612345678"));
@@ -28,7 +30,8 @@ class PhoneNumbersTest {
     @ParameterizedTest
     @CsvSource({"GB, 07400 123456, +447400123456", "GB, +44 (0)20 7946 0018, +442079460018", "US, (202) 456-1111, +12024561111",
         "FR, 06 12 34 56 78, +33612345678", "ES, +33 6 12 34 56 78, +33612345678", "US, 011 34 612 34 56 78, +34612345678",
-        "IT, 06 698 1, +39066981", "ES, 910 00 00 00, +34910000000", "ES, 900 12 34 56, +34900123456", "ES, 734 56 78 90, +34734567890"})
+        "IT, 06 698 1, +39066981", "ES, 910 00 00 00, +34910000000", "ES, 900 12 34 56, +34900123456",
+        "ES, 734 56 78 90, +34734567890"})
     void national_numbers_belong_to_the_region_and_others_to_their_country(String region, String text, String e164) {
         assertThat(numbers.normalise(text, region)).isEqualTo(new Valid(e164));
     }
@@ -36,18 +39,21 @@ class PhoneNumbersTest {
     @ParameterizedTest
     @ValueSource(strings = {"6,12E+08", "6.12E+08", "3,46123E+10", "6E+08", "6.12345678E8", "'6,12e+08", " 6,12E+08 "})
     void a_number_that_excel_destroyed_says_so_and_what_to_do(String text) {
-        assertThat(reason(text)).isEqualTo("lost its digits in Excel (scientific notation): format the column as text and export again");
+        assertThat(reason(text))
+                .isEqualTo("lost its digits in Excel (scientific notation): format the column as text and export again");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"612345678.0", "612345678,0", "34612345678.0", "+34612345678.0", "612345670.0"})
     void a_decimal_zero_is_removed_where_only_one_number_can_be_meant(String text) {
-        assertThat(numbers.normalise(text, "ES")).isInstanceOf(Valid.class).isEqualTo(numbers.normalise(text.substring(0, text.length() - 2), "ES"));
+        assertThat(numbers.normalise(text, "ES"))
+                .isInstanceOf(Valid.class).isEqualTo(numbers.normalise(text.substring(0, text.length() - 2), "ES"));
     }
 
     @Test
     void a_decimal_zero_that_may_be_a_digit_is_refused() {
-        assertThat(reason("61234567.0")).isEqualTo("may have got its last zero from a spreadsheet: format the column as text and export again");
+        assertThat(reason("61234567.0"))
+                .isEqualTo("may have got its last zero from a spreadsheet: format the column as text and export again");
     }
 
     @Test
@@ -57,20 +63,23 @@ class PhoneNumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"612345678 ext 5", "612345678x5", "612345678 ext. 1234", "tel:612345678;ext=5", "+34 910 000 000 extensión 3", "612345678#5"})
+    @ValueSource(strings = {"612345678 ext 5", "612345678x5", "612345678 ext. 1234", "tel:612345678;ext=5",
+        "+34 910 000 000 extensión 3", "612345678#5"})
     void extensions_are_refused(String text) {
         assertThat(reason(text)).isEqualTo("has an extension, which cannot be dialled");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"612-FLOWER", "612345678 casa", "Ana 612345678", "61234567A", "O12345678", "612345678*", "N/A", "#N/A", "########", "ñ", "😀",
+    @ValueSource(strings = {"612-FLOWER", "612345678 casa", "Ana 612345678", "61234567A", "O12345678", "612345678*", "N/A",
+        "#N/A", "########", "ñ", "😀",
         "612+345678", "+34+34612345678", "++34612345678", "612345678;phone-context=+34"})
     void what_a_dialler_would_have_to_guess_at_is_refused(String text) {
         assertThat(reason(text)).isEqualTo("holds something that is not a phone number");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"612345678 / +34699123123", "612345678,699123123", "612345678; 699 123 123", "612345678|910000000", "61234567/8", "6123456 / 78"})
+    @ValueSource(strings = {"612345678 / +34699123123", "612345678,699123123", "612345678; 699 123 123", "612345678|910000000",
+        "61234567/8", "6123456 / 78"})
     void a_cell_that_may_hold_two_numbers_is_refused(String text) {
         assertThat(reason(text)).isEqualTo("may hold two numbers");
     }
@@ -140,12 +149,14 @@ class PhoneNumbersTest {
     void an_unknown_region_is_a_mistake_of_the_campaign() {
         assertThat(numbers.knowsRegion("ES")).isTrue();
         assertThat(numbers.knowsRegion("es")).isFalse();
-        assertThatIllegalArgumentException().isThrownBy(() -> numbers.normalise("612345678", "XX")).withMessage("no such region: XX");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> numbers.normalise("612345678", "XX")).withMessage("no such region: XX");
     }
 
     @Test
     void the_zones_of_a_number_are_all_it_may_ring_in() {
-        assertThat(numbers.zones("+34612345678").orElseThrow()).containsExactly(ZoneId.of("Atlantic/Canary"), ZoneId.of("Europe/Madrid"));
+        assertThat(numbers.zones("+34612345678").orElseThrow())
+                .containsExactly(ZoneId.of("Atlantic/Canary"), ZoneId.of("Europe/Madrid"));
         assertThat(numbers.zones("+442079460018")).contains(Set.of(ZoneId.of("Europe/London")));
         assertThat(numbers.zones("+12024561111")).contains(Set.of(ZoneId.of("America/New_York")));
     }
@@ -158,8 +169,10 @@ class PhoneNumbersTest {
 
     @Test
     void zones_and_region_are_asked_for_numbers_in_e164_only() {
-        assertThatIllegalArgumentException().isThrownBy(() -> numbers.zones("612345678")).withMessageNotContaining("612345678").withNoCause();
-        assertThatIllegalArgumentException().isThrownBy(() -> numbers.region("nadie")).withMessageNotContaining("nadie").withNoCause();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> numbers.zones("612345678")).withMessageNotContaining("612345678").withNoCause();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> numbers.region("nadie")).withMessageNotContaining("nadie").withNoCause();
     }
 
     @Test

@@ -60,13 +60,15 @@ class SpanishMobileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"612345678", "612 34 56 78", "+34 612\u00a034\u00a056\u00a078", "0034612345678", "34612345678", "'612345678", "612-345-678"})
+    @ValueSource(strings = {"612345678", "612 34 56 78", "+34 612\u00a034\u00a056\u00a078", "0034612345678", "34612345678",
+        "'612345678", "612-345-678"})
     void the_common_spellings_take_the_shortcut(String text) {
         assertThat(SpanishMobile.read(text, "ES")).isEqualTo("+34612345678");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "+", "34", "0034", "+34", "61234567", "6123456789", "612345678.0", "61234567.8", "910000000", "0612345678", "+612345678",
+    @ValueSource(strings = {"", "+", "34", "0034", "+34", "61234567", "6123456789", "612345678.0", "61234567.8", "910000000",
+        "0612345678", "+612345678",
         "+0034612345678", "00346123456789", "612345678x", "6'12345678", "-612345678", "1134612345678", "+33612345678"})
     void anything_else_is_left_to_the_library(String text) {
         assertThat(SpanishMobile.read(text, "ES")).isNull();

@@ -48,7 +48,8 @@ class VariablesJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "{\"a\":1}", "{\"a\":null}", "{\"a\":{\"b\":\"secreto\"}}", "{\"a\":\"secreto\"", "{\"a\":\"secreto\"} x", "secreto",
+    @ValueSource(strings = {"", "[]", "{\"a\":1}", "{\"a\":null}", "{\"a\":{\"b\":\"secreto\"}}", "{\"a\":\"secreto\"",
+        "{\"a\":\"secreto\"} x", "secreto",
         "{\"a\":secreto}"})
     void anything_else_is_refused_without_showing_it(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> VariablesJson.read(text))
