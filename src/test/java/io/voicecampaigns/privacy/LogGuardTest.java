@@ -7,10 +7,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.spi.FilterReply;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 import org.slf4j.spi.LoggingEventBuilder;
 
 class LogGuardTest {
@@ -179,9 +185,6 @@ class LogGuardTest {
         configurator.setContext(context);
         configurator.doConfigure(new ByteArrayInputStream("""
                 <configuration>
-                  <turboFilter class="ch.qos.logback.classic.turbo.DynamicThresholdFilter">
-                    <Key>any</Key><DefaultThreshold>TRACE</DefaultThreshold><OnHigherOrEqual>ACCEPT</OnHigherOrEqual>
-                  </turboFilter>
                   <appender name="list" class="ch.qos.logback.core.read.ListAppender"/>
                   <root level="TRACE"><appender-ref ref="list"/></root>
                 </configuration>""".getBytes(StandardCharsets.UTF_8)));
@@ -194,10 +197,61 @@ class LogGuardTest {
     }
 
     @Test
+    void a_filter_of_the_configuration_that_accepts_everything_does_not_decide_first() {
+        LoggerContext context = new LoggerContext();
+        context.addTurboFilter(new TurboFilter() {
+            @Override
+            public FilterReply decide(Marker marker, ch.qos.logback.classic.Logger logger, Level level, String format, Object[] params, Throwable t) {
+                return FilterReply.ACCEPT;
+            }
+        });
+        GuardFilter.guard(context, new Redaction());
+        var list = new ListAppender<ILoggingEvent>();
+        list.start();
+        context.getLogger("ROOT").addAppender(list);
+
+        context.getLogger("org.example.Library").debug("body María");
+        context.getLogger("org.example.Library").info("number 612345678");
+
+        assertThat(list.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly("number [number]");
+    }
+
+    @Test
+    void the_console_can_be_moved_to_standard_error() {
+        logs.close();
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var toOut = new ByteArrayOutputStream();
+        var toErr = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(toOut, true));
+        System.setErr(new PrintStream(toErr, true));
+        try {
+            OURS.info("first");
+            LogGuard.toStandardError();
+            OURS.info("second");
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+            moveConsoleTo("System.out");
+        }
+
+        assertThat(toOut.toString()).containsPattern("^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{12}(Z|[+-]\\d\\d:\\d\\d) INFO  Dialling - first\n$");
+        assertThat(toErr.toString()).contains("Dialling - second");
+    }
+
+    @Test
     void nobody_here_uses_the_fluent_calls_that_go_around_the_door() {
         noClasses().should().dependOnClassesThat().areAssignableTo(LoggingEventBuilder.class)
                 .because("Logback hands fluent events to appenders without asking its turbo filters")
                 .check(new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.voicecampaigns"));
+    }
+
+    private static void moveConsoleTo(String target) {
+        var root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger("ROOT");
+        var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("console");
+        console.stop();
+        console.setTarget(target);
+        console.start();
     }
 
     private static final class OurException extends RuntimeException {
