@@ -33,7 +33,7 @@ final class ControlEndpoints {
                 }
                 case "GET faults" -> Answer.json(200, Json.bytes(simulator.faults()));
                 case "PUT faults" -> {
-                    simulator.faults(Arrays.asList(Json.MAPPER.readValue(request.body(), FaultRule[].class)));
+                    simulator.faults(faults(request.body()));
                     yield done();
                 }
                 case "DELETE faults" -> {
@@ -53,6 +53,14 @@ final class ControlEndpoints {
         } catch (IOException | IllegalArgumentException e) {
             return Answer.json(422, Json.object().put("error", e.getMessage()));
         }
+    }
+
+    static List<FaultRule> faults(byte[] json) throws IOException {
+        List<FaultRule> rules = Arrays.asList(Json.MAPPER.readValue(json, FaultRule[].class));
+        if (rules.contains(null)) {
+            throw new IllegalArgumentException("a rule is null");
+        }
+        return rules;
     }
 
     /** {@code behaviour} with the fields of {@code changes}; of timing and scripts, single entries may be given. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -116,8 +117,7 @@ public final class SimulatorMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         SimulatorSettings settings = settings();
-        FaultRule[] faults = faultsFile == null ? new FaultRule[0]
-                : Json.MAPPER.readValue(Files.readAllBytes(faultsFile), FaultRule[].class);
+        List<FaultRule> faults = faultsFile == null ? List.of() : ControlEndpoints.faults(Files.readAllBytes(faultsFile));
         CountDownLatch end = new CountDownLatch(1);
         try (Simulator simulator = Simulator.start(settings)) {
             simulator.faults(faults);
