@@ -66,7 +66,7 @@ final class ControlEndpoints {
     /** {@code behaviour} with the fields of {@code changes}; of timing and scripts, single entries may be given. */
     static Behaviour changed(Behaviour behaviour, ObjectNode changes) {
         ObjectNode tree = Json.MAPPER.valueToTree(behaviour);
-        changes.fields().forEachRemaining(field -> {
+        changes.properties().forEach(field -> {
             boolean merged = Set.of("timing", "scripts").contains(field.getKey());
             if (merged && field.getValue() instanceof ObjectNode entries) {
                 tree.withObjectProperty(field.getKey()).setAll(entries);
