@@ -33,7 +33,7 @@ final class ControlEndpoints {
                 }
                 case "GET faults" -> Answer.json(200, Json.bytes(simulator.faults()));
                 case "PUT faults" -> {
-                    simulator.faults(Arrays.asList(Json.MAPPER.readValue(request.body(), FaultRule[].class)));
+                    simulator.faults(faults(request.body()));
                     yield done();
                 }
                 case "DELETE faults" -> {
@@ -55,10 +55,18 @@ final class ControlEndpoints {
         }
     }
 
+    static List<FaultRule> faults(byte[] json) throws IOException {
+        List<FaultRule> rules = Arrays.asList(Json.MAPPER.readValue(json, FaultRule[].class));
+        if (rules.contains(null)) {
+            throw new IllegalArgumentException("a rule is null");
+        }
+        return rules;
+    }
+
     /** {@code behaviour} with the fields of {@code changes}; of timing and scripts, single entries may be given. */
     static Behaviour changed(Behaviour behaviour, ObjectNode changes) {
         ObjectNode tree = Json.MAPPER.valueToTree(behaviour);
-        changes.fields().forEachRemaining(field -> {
+        changes.properties().forEach(field -> {
             boolean merged = Set.of("timing", "scripts").contains(field.getKey());
             if (merged && field.getValue() instanceof ObjectNode entries) {
                 tree.withObjectProperty(field.getKey()).setAll(entries);

@@ -6,7 +6,7 @@ package io.voicecampaigns.simulator;
  * @param status      of {@link FaultKind#STATUS}; 0 otherwise
  * @param body        of {@link FaultKind#STATUS}; null: what Diga sends with that status
  * @param retryAfter  the header of {@link FaultKind#STATUS} word for word, sensible or not; null: no header
- * @param ms          of {@link FaultKind#SLOW}: how long; 0 otherwise
+ * @param ms          how long the request is held up before anything else: what {@link FaultKind#SLOW} is about, possible with all
  * @param probability from 0 to 1; null: 1. Decided by the simulator's seed and how many requests matched so far
  * @param times       how often at most; null: without end
  * @param number      only for calls to this number, for starting them and for asking after one of them; null: any

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The simulator in a JVM of its own. Prints one line with its address, then runs until it is told to end. */
-@Command(name = "simulator", mixinStandardHelpOptions = true, sortOptions = false,
+@Command(name = "simulator", sortOptions = false,
         description = "Simulates the voice provider Diga on 127.0.0.1. Nobody is called.")
 public final class SimulatorMain implements Callable<Integer> {
     @Spec
@@ -84,6 +85,9 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(names = "--until-stdin-closes", description = "ends with the process that holds its standard input")
     private boolean untilStdinCloses;
 
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "shows this")
+    private boolean help;
+
     private final InputStream stdin;
 
     SimulatorMain(InputStream stdin) {
@@ -116,8 +120,7 @@ public final class SimulatorMain implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         SimulatorSettings settings = settings();
-        FaultRule[] faults = faultsFile == null ? new FaultRule[0]
-                : Json.MAPPER.readValue(Files.readAllBytes(faultsFile), FaultRule[].class);
+        List<FaultRule> faults = faultsFile == null ? List.of() : ControlEndpoints.faults(Files.readAllBytes(faultsFile));
         CountDownLatch end = new CountDownLatch(1);
         try (Simulator simulator = Simulator.start(settings)) {
             simulator.faults(faults);
@@ -152,8 +155,7 @@ public final class SimulatorMain implements Callable<Integer> {
     SimulatorSettings settings() throws IOException {
         Behaviour behaviour = Behaviour.defaults();
         if (settingsFile != null) {
-            ObjectNode changes = (ObjectNode) Json.MAPPER.readTree(Files.readAllBytes(settingsFile));
-            behaviour = ControlEndpoints.changed(behaviour, changes);
+            behaviour = ControlEndpoints.changed(behaviour, Json.MAPPER.readValue(Files.readAllBytes(settingsFile), ObjectNode.class));
         }
         Timing given = behaviour.timing();
         Timing timing = new Timing(or(ring, given.ring()), or(talk, given.talk()), or(durationScale, given.durationScale()),
