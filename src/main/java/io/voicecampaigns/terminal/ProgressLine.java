@@ -9,16 +9,13 @@ import java.util.List;
 
 /** A campaign's state in one line, with as much detail as the width allows. */
 final class ProgressLine {
-    private final String separator;
-    private final String cut;
+    private static final String CUT = "...";
 
-    ProgressLine(boolean unicode) {
-        separator = unicode ? " · " : " | ";
-        cut = unicode ? "…" : "...";
+    private ProgressLine() {
     }
 
     /** At most {@code width} characters, if that is more than a few: less important dispositions are summed up first, then the end is cut. */
-    String fitting(int width, CampaignProgress progress, Pace pace) {
+    static String fitting(int width, CampaignProgress progress, Pace pace) {
         for (int named = progress.done().size(); named > 0; named--) {
             String line = line(progress, pace, named);
             if (length(line) <= width) {
@@ -29,15 +26,15 @@ final class ProgressLine {
         if (length(shortest) <= width) {
             return shortest;
         }
-        int kept = Math.max(0, width - cut.length());
-        return shortest.substring(0, shortest.offsetByCodePoints(0, Math.min(kept, length(shortest)))) + (width > cut.length() ? cut : "");
+        int kept = Math.max(0, width - CUT.length());
+        return shortest.substring(0, shortest.offsetByCodePoints(0, Math.min(kept, length(shortest)))) + (width > CUT.length() ? CUT : "");
     }
 
-    String whole(CampaignProgress progress, Pace pace) {
+    static String whole(CampaignProgress progress, Pace pace) {
         return line(progress, pace, Disposition.values().length);
     }
 
-    private String line(CampaignProgress progress, Pace pace, int named) {
+    private static String line(CampaignProgress progress, Pace pace, int named) {
         List<String> parts = new ArrayList<>();
         parts.add(Wording.oneLine(progress.campaign()) + " " + count(Pace.finished(progress)) + "/" + count(progress.enrolled()));
         progress.paused().ifPresent(reason -> parts.add("PAUSED: " + Wording.oneLine(reason)));
@@ -46,9 +43,9 @@ final class ProgressLine {
         addDone(progress, named, parts);
         addIfAny("review", progress.review(), parts);
         addIfAny("cancelled", progress.cancelled(), parts);
-        pace.callsPerMinute().ifPresent(calls -> parts.add(count(calls) + " calls/min"));
+        pace.callsPerMinute().ifPresent(calls -> parts.add(count(calls) + "/min"));
         pace.timeLeft().ifPresent(left -> parts.add(Wording.forecast(left) + " left"));
-        return String.join(separator, parts);
+        return String.join("  ", parts);
     }
 
     private static void addDone(CampaignProgress progress, int named, List<String> parts) {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Shows a campaign's progress: on a terminal as one line that is drawn over, elsewhere as a plain line every few seconds if something
- * changed; at the end as a table. Ink only: no colours. Safe for use by several threads.
+ * changed; at the end as a table. Plain ASCII (but for names of campaigns and files) and no colours. Safe for use by several threads.
  */
 public final class ProgressPrinter {
     private static final Duration BETWEEN_PLAIN_LINES = Duration.ofSeconds(5);
@@ -24,7 +24,6 @@ public final class ProgressPrinter {
     private final Terminal terminal;
     private final Clock clock;
     private final Pace pace;
-    private final ProgressLine line;
 
     private CampaignProgress latest;
     private CampaignProgress printed;
@@ -32,9 +31,9 @@ public final class ProgressPrinter {
     private String drawn = "";
     private boolean othersAreMidLine;
 
-    /** Prints ASCII only. {@code width} is in columns and matters on a terminal only. */
+    /** @param width in columns; matters only where {@code interactive} */
     public ProgressPrinter(PrintStream out, boolean interactive, int width, Clock clock) {
-        this(out, new Terminal(interactive, width, false), clock);
+        this(out, new Terminal(interactive, width), clock);
     }
 
     public ProgressPrinter(PrintStream out, Terminal terminal, Clock clock) {
@@ -42,7 +41,6 @@ public final class ProgressPrinter {
         this.terminal = terminal;
         this.clock = clock;
         this.pace = new Pace(clock);
-        this.line = new ProgressLine(terminal.unicode());
     }
 
     /** Shows where the campaign stands, if it is time to. Call it as often as you like; twice a second looks alive. */
@@ -103,7 +101,7 @@ public final class ProgressPrinter {
     }
 
     private void printPlain() {
-        out.println(line.whole(latest, pace));
+        out.println(ProgressLine.whole(latest, pace));
         out.flush();
         printed = latest;
         printedAt = clock.instant();
@@ -114,7 +112,7 @@ public final class ProgressPrinter {
             return;
         }
         // the last column stays free: writing to it moves some terminals to the next line
-        String text = line.fitting(terminal.width() - 1, latest, pace);
+        String text = ProgressLine.fitting(terminal.width() - 1, latest, pace);
         if (!text.equals(drawn)) {
             out.print("\r" + text + CLEAR_TO_END);
             out.flush();

@@ -3,7 +3,6 @@ package io.voicecampaigns.terminal;
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +12,8 @@ import java.util.concurrent.TimeUnit;
  *
  * @param interactive whether a person watches, and a line may be drawn over
  * @param width       columns, at least 1
- * @param unicode     whether more than ASCII may be printed
  */
-public record Terminal(boolean interactive, int width, boolean unicode) {
+public record Terminal(boolean interactive, int width) {
     private static final int USUAL_WIDTH = 80;
 
     public Terminal {
@@ -26,10 +24,8 @@ public record Terminal(boolean interactive, int width, boolean unicode) {
 
     /** Looks at this process's console, environment and encoding. On a terminal this may ask {@code stty} for the width, once. */
     public static Terminal detect() {
-        String encoding = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
         boolean interactive = isInteractive(isTerminal(System.console()), System.getenv());
-        return new Terminal(interactive, interactive ? width(System.getenv()) : USUAL_WIDTH,
-                encoding.equalsIgnoreCase(StandardCharsets.UTF_8.name()));
+        return new Terminal(interactive, interactive ? width(System.getenv()) : USUAL_WIDTH);
     }
 
     static boolean isInteractive(boolean console, Map<String, String> environment) {

@@ -36,7 +36,7 @@ final class Wording {
     static String forecast(Duration duration) {
         long seconds = Math.max(1, duration.toSeconds());
         long step = seconds <= 55 ? 5 : seconds <= 21_600 ? 60 : 3600;
-        return "about " + duration(Duration.ofSeconds((seconds + step - 1) / step * step));
+        return "~" + duration(Duration.ofSeconds((seconds + step - 1) / step * step));
     }
 
     /** One line: control characters, which would move the cursor, become blanks. */
