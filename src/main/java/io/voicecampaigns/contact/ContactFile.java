@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A list of contacts in a file: CSV, a JSON array, or a JSON object in each line, in whatever encoding and with whatever delimiter.
- * Reads forward in constant memory, however large the file is. For one thread. I/O errors are thrown as
+ * A list of contacts in a file: CSV, a JSON array, or a JSON object in each line, in whatever encoding and with whatever
+ * delimiter. Reads forward in constant memory, however large the file is. For one thread. I/O errors are thrown as
  * {@link UncheckedIOException}.
  */
 public final class ContactFile implements Closeable {
@@ -52,7 +52,9 @@ public final class ContactFile implements Closeable {
             }
             Reader in = encoding.open(file);
             try {
-                return isJson(nameForMessages) ? json(in, sample, encoding, nameForMessages) : csv(in, sample, encoding, nameForMessages);
+                return isJson(nameForMessages)
+                        ? json(in, sample, encoding, nameForMessages)
+                        : csv(in, sample, encoding, nameForMessages);
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;
@@ -149,7 +151,8 @@ public final class ContactFile implements Closeable {
                 : new JsonLineRows(in, factory, encoding.faultless());
         int newline = sample.indexOf('\n');
         String lineSeparator = newline > 0 && sample.charAt(newline - 1) == '\r' ? "\r\n" : "\n";
-        return new ContactFile(new Format(kind, encoding.charset(), encoding.markBytes() > 0, ',', false, List.of(), lineSeparator), rows);
+        return new ContactFile(
+                new Format(kind, encoding.charset(), encoding.markBytes() > 0, ',', false, List.of(), lineSeparator), rows);
     }
 
     private static boolean isJson(String name) {
@@ -159,7 +162,8 @@ public final class ContactFile implements Closeable {
 
     private static void refuseSpreadsheets(byte[] head, String name) {
         boolean zip = head.length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
-        boolean ole = head.length >= 4 && head[0] == (byte) 0xD0 && head[1] == (byte) 0xCF && head[2] == 0x11 && head[3] == (byte) 0xE0;
+        boolean ole = head.length >= 4 && head[0] == (byte) 0xD0 && head[1] == (byte) 0xCF && head[2] == 0x11
+                && head[3] == (byte) 0xE0;
         if (zip || ole) {
             throw new UnreadableListException(name, 1, "this is a spreadsheet or an archive, whatever its name says",
                     "open it, save it as \"CSV UTF-8\" and drop that file");

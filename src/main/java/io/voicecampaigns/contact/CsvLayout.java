@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record CsvLayout(char delimiter, boolean separatorLine) {
     private static final Pattern SEPARATOR_LINE =
-            Pattern.compile("\\A\"?sep=([^\\r\\n\"\\p{Alnum}])\"?[ \\t]*(?:\\R|\\z)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("\\A\"?sep=([^\\r\\n \"\\p{Alnum}])\"?[ \\t]*(?:\\R|\\z)", Pattern.CASE_INSENSITIVE);
     private static final List<Character> DELIMITERS = List.of(';', ',', '\t', '|');
     private static final int RECORDS_LOOKED_AT = 50;
 
@@ -37,7 +37,8 @@ record CsvLayout(char delimiter, boolean separatorLine) {
             List<CsvRecord> records = records(sample, candidate, cut);
             int cells = records.isEmpty() ? 0 : records.get(0).cells().size();
             if (cells > 1) {
-                double share = records.stream().filter(record -> record.cells().size() == cells).count() / (double) records.size();
+                long alike = records.stream().filter(record -> record.cells().size() == cells).count();
+                double share = (double) alike / records.size();
                 if (share > bestShare || share == bestShare && cells > bestCells) {
                     best = candidate;
                     bestShare = share;

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits characters into the records of a CSV file (RFC 4180; lines end in CR LF, LF or CR), and contains damage: the CSV libraries
- * stop at a broken quotation mark or swallow what follows up to the next one, and a contact that is swallowed is a contact lost.
- * Here the line in which such a mark opens is one bad record, and reading goes on with the next line.
+ * Splits characters into the records of a CSV file (RFC 4180; lines end in CR LF, LF or CR), and contains damage: the CSV
+ * libraries stop at a broken quotation mark or swallow what follows up to the next one, and a contact that is swallowed is a
+ * contact lost. Here the line in which such a mark opens is one bad record, and reading goes on with the next line.
  */
 final class CsvRecords implements Closeable {
     /** Longer records are bad. Also what is looked through for a closing quotation mark, and so bounds the memory. */
@@ -153,7 +153,8 @@ final class CsvRecords implements Closeable {
         line = openedLine;
         String fault = unclosed
                 ? "the quotation mark opened in line " + openedLine + " is not closed"
-                : "a quotation mark in line " + openedLine + " ends in the middle of a cell (inside a quoted cell it is written twice)";
+                : "a quotation mark in line " + openedLine
+                + " ends in the middle of a cell (inside a quoted cell it is written twice)";
         while (available() && !atLineEnd() && pos - start <= MAX_RECORD_CHARS) {
             pos++;
         }
@@ -198,7 +199,7 @@ final class CsvRecords implements Closeable {
         return pos < end || fill();
     }
 
-    /** Reads on behind {@code end}. Moves what is kept, from {@code start} on, to the front: places in it are counted from there. */
+    /** Reads on behind {@code end}. What is kept, from {@code start} on, moves to the front: places are counted from there. */
     private boolean fill() throws IOException {
         if (ended) {
             return false;

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** The rows below a CSV file's header. */
 final class CsvRows implements EntryReader {
     // shorter runs of digits may be years, dates or codes, and those do stand in headers
-    private static final Pattern PHONE_LIKE = Pattern.compile("'?(?:\\+|00)?\\(?\\d(?:[\\s\\h.()/-]*\\d){8,}|\\+\\d(?:[\\s\\h.()/-]*\\d){6,}");
+    private static final Pattern PHONE_LIKE = Pattern.compile(
+            "'?(?:\\+|00)?\\(?\\d(?:[\\s\\h.()/-]*\\d){8,30}|\\+\\d(?:[\\s\\h.()/-]*\\d){6,30}");
     private static final String AGAIN = " and drop the file again";
 
     private final CsvRecords records;
@@ -30,7 +31,8 @@ final class CsvRows implements EntryReader {
         }
         CsvRecord first = records.next();
         if (first == null) {
-            throw new UnreadableListException(name, 1, "the file is empty", "write a header line and a line for each contact" + AGAIN);
+            throw new UnreadableListException(name, 1, "the file is empty",
+                    "write a header line and a line for each contact" + AGAIN);
         }
         this.header = checked(first);
         this.width = header.names().size();

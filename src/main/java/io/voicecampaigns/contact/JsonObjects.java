@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class JsonObjects {
     private String text(Row row) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = factory.createGenerator(text)) {
-            generator.enable(JsonGenerator.Feature.ESCAPE_NON_ASCII);
+            generator.enable(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature());
             generator.writeStartObject();
             for (int i = 0; i < row.names().size(); i++) {
                 generator.writeFieldName(row.names().get(i));

@@ -50,7 +50,10 @@ public final class Row implements Entry {
         return header.names();
     }
 
-    /** As many as {@link #names}: text byte for byte, JSON numbers as written, arrays and objects as compact JSON, JSON's null as null. */
+    /**
+     * As many as {@link #names}: text unchanged, JSON's numbers as written, its arrays and objects as compact JSON, its null as
+     * null.
+     */
     @Override
     public List<String> cells() {
         return Collections.unmodifiableList(Arrays.asList(cells));

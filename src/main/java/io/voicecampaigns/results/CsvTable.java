@@ -30,7 +30,8 @@ final class CsvTable implements ResultTable {
         if (format.separatorLine() && !excel) {
             file.write("sep=" + delimiter + format.lineSeparator());
         }
-        this.csv = CsvWriter.builder().fieldSeparator(delimiter).lineDelimiter(LineDelimiter.of(format.lineSeparator())).build(file);
+        this.csv = CsvWriter.builder().fieldSeparator(delimiter).lineDelimiter(LineDelimiter.of(format.lineSeparator()))
+                .build(file);
         write(format.header(), own.names());
     }
 

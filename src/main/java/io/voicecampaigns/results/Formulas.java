@@ -8,6 +8,9 @@ final class Formulas {
     // spaces between groups of digits compute nothing, and phone numbers come with them
     private static final Pattern NUMBER = Pattern.compile("[+-]\\d+(?:[ .,]\\d+)*(?:[eE][+-]?\\d+)?");
 
+    // the pattern recurses, and a cell may be as long as a row; no number is
+    private static final int LONGEST_NUMBER = 50;
+
     private Formulas() {
     }
 
@@ -32,8 +35,11 @@ final class Formulas {
         while (at < cell.length() && isPassedOver(cell.charAt(at))) {
             at++;
         }
-        return at < cell.length() && STARTERS.indexOf(cell.charAt(at)) >= 0
-                && !NUMBER.matcher(cell.substring(at).strip()).matches();
+        return at < cell.length() && STARTERS.indexOf(cell.charAt(at)) >= 0 && !isNumber(cell.substring(at).strip());
+    }
+
+    private static boolean isNumber(String text) {
+        return text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
     }
 
     /** Not the apostrophe: what follows one is text already. */

@@ -121,7 +121,7 @@ final class OutboxFile extends Writer {
     public void flush() {
     }
 
-    /** Puts the file in its place, replacing one that is there, once its content is on the disk. The folder is the caller's to sync. */
+    /** Puts the file in its place, replacing one that is there, once its content is on the disk. The caller syncs the folder. */
     void publish() throws IOException {
         encode(true);
         while (encoder.flush(bytes).isOverflow()) {

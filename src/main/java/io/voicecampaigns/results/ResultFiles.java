@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Writes what came of a list beside the list's own columns: {@code <list>.results}, {@code .attempts} and {@code .rejected} as CSV
- * or JSON, whichever the list is, and {@code .summary.json}. Each file changes at once and is never seen half written, not even
- * after a crash; writing the same again changes nothing. Streams: memory does not grow with the list. A list is to be written by
- * one thread at a time, different lists need no care. I/O errors are thrown as {@link UncheckedIOException}, and then the files
- * of before remain, or some of them.
+ * Writes what came of a list beside the list's own columns: {@code <list>.results}, {@code .attempts} and {@code .rejected} as
+ * CSV or JSON, whichever the list is, and {@code .summary.json}. Each file changes at once and is never seen half written, not
+ * even after a crash; writing the same again changes nothing. Streams: memory does not grow with the list. A list is to be
+ * written by one thread at a time, different lists need no care. I/O errors are thrown as {@link UncheckedIOException}, and then
+ * the files of before remain, or some of them.
  */
 public final class ResultFiles {
     private static final int BATCH = 1000;
@@ -99,13 +99,15 @@ public final class ResultFiles {
         return format.kind() == Format.Kind.CSV ? new CsvTable(target, format, style, own) : new JsonTable(target, format, own);
     }
 
-    private void merge(ContactFile list, InListOrder<ResultRow> results, ResultTable resultTable, InListOrder<AttemptRow> attempts,
+    private void merge(ContactFile list, InListOrder<ResultRow> results, ResultTable resultTable,
+            InListOrder<AttemptRow> attempts,
             ResultTable attemptTable, InListOrder<Rejection> rejected, ResultTable rejectedTable) throws IOException {
         // no further than needed: what stands behind the last known row may not be readable
         while (!results.isEmpty() || !attempts.isEmpty() || !rejected.isEmpty()) {
             List<Entry> entries = list.next(BATCH);
             if (entries.isEmpty()) {
-                throw new IllegalStateException("the original of list " + listName + " ends before the last row that is known of it");
+                throw new IllegalStateException("the original of list " + listName
+                        + " ends before the last row that is known of it");
             }
             for (Entry entry : entries) {
                 long row = entry.row();

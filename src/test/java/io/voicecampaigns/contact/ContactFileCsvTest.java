@@ -25,7 +25,7 @@ class ContactFileCsvTest {
     @ParameterizedTest
     @CsvSource({"comma,','", "semicolon,;", "tab,'\t'", "pipe,|"})
     void the_delimiter_is_found_even_among_others_in_quotes_and_decimals(String name, char delimiter) {
-        String text = String.join("\n", "telefono#nombre#saldo", "612#\"Pérez, Juan; hijo|\t\"#1,5", "613#Ana#2,5", "").replace('#', delimiter);
+        String text = "telefono#nombre#saldo\n612#\"Pérez, Juan; hijo|\t\"#1,5\n613#Ana#2,5\n".replace('#', delimiter);
         if (delimiter == ',') {
             text = text.replace("1,5", "1.5").replace("2,5", "2.5");
         }
@@ -71,7 +71,8 @@ class ContactFileCsvTest {
 
     @Test
     void quoted_newlines_and_doubled_quotes_belong_to_their_cell() {
-        assertThat(lists.entries("lista.csv", "n,t\n\"a\nb\r\nc\",1\n\"say \"\"hi\"\"\",2\n\"\",\"\" \n")).extracting(ListFixture::told)
+        assertThat(lists.entries("lista.csv", "n,t\n\"a\nb\r\nc\",1\n\"say \"\"hi\"\"\",2\n\"\",\"\" \n"))
+                .extracting(ListFixture::told)
                 .containsExactly("2:[a\nb\r\nc, 1]", "5:[say \"hi\", 2]", "6:[, ]");
     }
 

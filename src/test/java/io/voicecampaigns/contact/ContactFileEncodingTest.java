@@ -25,7 +25,8 @@ class ContactFileEncodingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UTF-8,false", "UTF-8,true", "UTF-16LE,true", "UTF-16BE,true", "UTF-16LE,false", "UTF-16BE,false", "windows-1252,false"})
+    @CsvSource({"UTF-8,false", "UTF-8,true", "UTF-16LE,true", "UTF-16BE,true", "UTF-16LE,false", "UTF-16BE,false",
+            "windows-1252,false"})
     void the_encoding_is_found_and_remembered(String charset, boolean byteOrderMark) {
         ContactFile file = lists.opened("lista.csv", (byteOrderMark ? "\uFEFF" : "") + LIST, charset);
 
@@ -45,7 +46,8 @@ class ContactFileEncodingTest {
             ContactFile file = lists.opened("lista.csv", text, charset);
 
             assertThat(file.format().charset().name()).isEqualTo(charset);
-            assertThat(ListFixture.entries(file)).extracting(row -> row.cells().get(0).replace("x", "")).containsExactly("€é", "ñ");
+            assertThat(ListFixture.entries(file)).extracting(row -> row.cells().get(0).replace("x", ""))
+                    .containsExactly("€é", "ñ");
         }
     }
 

@@ -42,8 +42,8 @@ class ContactFileJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"[%s]", "%s\n"})
     void values_are_given_as_they_are_written(String frame) {
-        String object = "{\"t\": 612345678, \"big\": 34612345678901234567890, \"d\": 1.10, \"e\": 6.12E8, \"b\": true, \"z\": null,"
-                + " \"o\": {\"a\": [1.0, \"x\\u00f1\", null, false]}, \"s\": \"007\"}";
+        String object = "{\"t\": 612345678, \"big\": 34612345678901234567890, \"d\": 1.10, \"e\": 6.12E8, \"b\": true,"
+                + " \"z\": null, \"o\": {\"a\": [1.0, \"x\\u00f1\", null, false]}, \"s\": \"007\"}";
 
         Row row = (Row) lists.entries("lista.json", frame.formatted(object)).get(0);
 
@@ -104,7 +104,8 @@ class ContactFileJsonTest {
         }
         for (int i = 0; i < 2; i++) {
             assertThatExceptionOfType(UnreadableListException.class).isThrownBy(() -> file.next(5)).withMessage(
-                    "lista.json:3: the JSON is broken here; the rows above were read: correct it and drop the file again").withNoCause();
+                    "lista.json:3: the JSON is broken here; the rows above were read: correct it and drop the file again")
+                    .withNoCause();
         }
     }
 

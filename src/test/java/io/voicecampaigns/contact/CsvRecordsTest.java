@@ -36,7 +36,8 @@ class CsvRecordsTest {
 
     @Test
     void lines_are_counted_whatever_ends_them() throws IOException {
-        assertThat(read(new StringReader("\"a\rb\n\r\nc\",1\r2,3\n4,5"))).containsExactly("1:[a\rb\n\r\nc, 1]", "5:[2, 3]", "6:[4, 5]");
+        assertThat(read(new StringReader("\"a\rb\n\r\nc\",1\r2,3\n4,5")))
+                .containsExactly("1:[a\rb\n\r\nc, 1]", "5:[2, 3]", "6:[4, 5]");
     }
 
     @Test
@@ -56,7 +57,8 @@ class CsvRecordsTest {
 
     private static String written(Random random) {
         StringWriter text = new StringWriter();
-        CsvWriter writer = CsvWriter.builder().lineDelimiter(random.nextBoolean() ? LineDelimiter.LF : LineDelimiter.CRLF).build(text);
+        CsvWriter writer = CsvWriter.builder().lineDelimiter(random.nextBoolean() ? LineDelimiter.LF : LineDelimiter.CRLF)
+                .build(text);
         int width = 2 + random.nextInt(3);
         for (int row = 0; row < 20; row++) {
             List<String> cells = new ArrayList<>();

@@ -2,7 +2,9 @@ package io.voicecampaigns.contact;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,11 +23,12 @@ class UnreadableListTest {
     }
 
     private void refused(String name, byte[] content, String message) {
-        assertThatExceptionOfType(UnreadableListException.class).isThrownBy(() -> lists.opened(name, content)).withMessage(message);
+        assertThatExceptionOfType(UnreadableListException.class).isThrownBy(() -> lists.opened(name, content))
+                .withMessage(message);
     }
 
     private void refused(String content, String message) {
-        refused("lista.csv", content.getBytes(), message);
+        refused("lista.csv", content.getBytes(StandardCharsets.UTF_8), message);
     }
 
     @ParameterizedTest
@@ -36,7 +39,8 @@ class UnreadableListTest {
 
     @Test
     void a_separator_line_alone() {
-        refused("sep=;\n", "lista.csv:1: the file is empty: write a header line and a line for each contact and drop the file again");
+        refused("sep=;\n",
+                "lista.csv:1: the file is empty: write a header line and a line for each contact and drop the file again");
     }
 
     @Test
@@ -52,7 +56,9 @@ class UnreadableListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ana;612345678", "612 34 56 78", "+34 612-345-678;Ana", "0034612345678,Ana", "'612345678,a", "\"6,12E+08\",Ana", "(91) 234 56 78;x"})
+    @ValueSource(strings = {"Ana;612345678", "612 34 56 78",
+            "+34 612-345-678;Ana", "0034612345678,Ana", "'612345678,a",
+            "\"6,12E+08\",Ana", "(91) 234 56 78;x"})
     void a_missing_header_without_telling_whose_number_stands_there(String firstLine) {
         refused(firstLine + "\n", "lista.csv:1: the first line has a phone number where a column's name should be: "
                 + "put a line with the columns' names above it and drop the file again");
@@ -72,14 +78,15 @@ class UnreadableListTest {
     @ParameterizedTest
     @CsvSource({"lista.xlsx,504B0304", "lista.csv,504B0304", "lista.json,504B0304", "lista.csv,D0CF11E0A1B11AE1"})
     void a_spreadsheet_whatever_its_name(String name, String magic) {
-        refused(name, java.util.HexFormat.of().parseHex(magic), name + ":1: this is a spreadsheet or an archive, whatever its name says: "
+        refused(name, HexFormat.of().parseHex(magic), name + ":1: this is a spreadsheet or an archive, whatever its name says: "
                 + "open it, save it as \"CSV UTF-8\" and drop that file");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"telefono;nombre\n", "{\n  \"telefono\": 1\n}\n", "5"})
     void json_that_is_no_list(String content) {
-        refused("lista.json", content.getBytes(), "lista.json:1: a JSON list is one array of objects, or has one object in each line: "
+        refused("lista.json", content.getBytes(StandardCharsets.UTF_8),
+                "lista.json:1: a JSON list is one array of objects, or has one object in each line: "
                 + "write it so and drop the file again");
     }
 }

@@ -48,7 +48,8 @@ class CsvResultsTest {
     void all_attempts_stand_in_a_file_of_their_own() {
         OutboxFixture list = list("telefono;nombre\n612;Ana\n613;Eva\n");
 
-        list.write(PLAIN, List.of(), List.of(attempt(1, failed(1, "busy")), attempt(2, answered(1)), attempt(1, answered(2))), List.of());
+        list.write(PLAIN, List.of(), List.of(attempt(1, failed(1, "busy")), attempt(2, answered(1)), attempt(1, answered(2))),
+                List.of());
 
         assertThat(list.text("lista.attempts.csv")).isEqualTo("telefono;nombre;call_contact;call_attempt;call_attempt_id;"
                 + CALL_NAMES.replace("call_attempts;", "") + "\n"
@@ -79,7 +80,8 @@ class CsvResultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UTF-8,true,'\r\n'", "UTF-16LE,true,'\n'", "UTF-16BE,false,'\r\n'", "windows-1252,false,'\r\n'", "UTF-8,false,'\r'"})
+    @CsvSource({"UTF-8,true,'\r\n'", "UTF-16LE,true,'\n'", "UTF-16BE,false,'\r\n'", "windows-1252,false,'\r\n'",
+            "UTF-8,false,'\r'"})
     void results_are_written_as_the_list_came(String charset, boolean mark, String end) {
         String first = (mark ? "\uFEFF" : "") + "teléfono|nombre";
         OutboxFixture list = new OutboxFixture(folder, "lista.csv", first + end + "612|Begoña", charset);
@@ -96,14 +98,16 @@ class CsvResultsTest {
 
         list.write(PLAIN, List.of(), List.of(), List.of(new Rejection(1, 3, "why")));
 
-        assertThat(list.text("lista.rejected.csv")).isEqualTo("sep=,\r\ntelefono,nombre,rejected_line,rejected_reason\r\n612,Ana,3,why\r\n");
+        assertThat(list.text("lista.rejected.csv"))
+                .isEqualTo("sep=,\r\ntelefono,nombre,rejected_line,rejected_reason\r\n612,Ana,3,why\r\n");
     }
 
     @Test
     void excel_gets_a_byte_order_mark_and_semicolons() {
         OutboxFixture list = new OutboxFixture(folder, "lista.csv", "sep=,\nteléfono,nombre\n612,a;b\n", "windows-1252");
 
-        list.write(new ResultStyle(true, true, Optional.empty(), MADRID), List.of(), List.of(), List.of(new Rejection(1, 3, "why")));
+        list.write(new ResultStyle(true, true, Optional.empty(), MADRID), List.of(), List.of(),
+                List.of(new Rejection(1, 3, "why")));
 
         assertThat(list.text("lista.rejected.csv"))
                 .isEqualTo("\uFEFFteléfono;nombre;rejected_line;rejected_reason\n612;\"a;b\";3;why\n");
@@ -140,13 +144,16 @@ class CsvResultsTest {
 
     @Test
     void text_that_the_lists_encoding_cannot_hold_turns_the_file_into_utf_8() {
-        OutboxFixture list = new OutboxFixture(folder, "lista.csv", "teléfono;nombre\n" + "612;Begoña\n".repeat(40_000), "windows-1252");
+        String text = "teléfono;nombre\n" + "612;Begoña\n".repeat(40_000);
+        OutboxFixture list = new OutboxFixture(folder, "lista.csv", text, "windows-1252");
 
-        list.write(PLAIN, LongStream.rangeClosed(1, 40_000).mapToObj(row -> row == 39_000 ? failed(row, "ошибка") : waiting(row)).toList(),
-                List.of(), List.of(new Rejection(1, 2, "razón")));
+        List<ResultRow> results = LongStream.rangeClosed(1, 40_000)
+                .mapToObj(row -> row == 39_000 ? failed(row, "ошибка") : waiting(row)).toList();
+        list.write(PLAIN, results, List.of(), List.of(new Rejection(1, 2, "razón")));
 
         assertThat(list.text("lista.results.csv")).startsWith("\uFEFFteléfono;").contains(";ошибка\n").doesNotContain("?")
-                .isEqualTo("\uFEFFteléfono;nombre;" + CALL_NAMES + "\n" + "612;Begoña;waiting;;;;;0;;;;;;\n".repeat(38_999)
+                .isEqualTo("\uFEFFteléfono;nombre;" + CALL_NAMES + "\n"
+                        + "612;Begoña;waiting;;;;;0;;;;;;\n".repeat(38_999)
                         + "612;Begoña;refused;failed;;;;1;;;;;;ошибка\n" + "612;Begoña;waiting;;;;;0;;;;;;\n".repeat(1_000));
         assertThat(list.text("lista.rejected.csv", "windows-1252")).startsWith("teléfono;").endsWith(";razón\n");
         assertThat(list.names()).containsExactly("lista.attempts.csv", "lista.rejected.csv", "lista.results.csv");

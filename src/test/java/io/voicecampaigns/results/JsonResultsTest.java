@@ -22,13 +22,17 @@ class JsonResultsTest {
     @Test
     void an_array_makes_an_array_with_every_value_as_it_was() {
         OutboxFixture list = new OutboxFixture(folder, "lista.json",
-                "[{\"t\": 612345678, \"d\": 1.10, \"o\": {\"a\": [1.0]}, \"z\": null, \"b\": true, \"s\": \"=ñ\\n\"}, 5, {\"t\": 2}]", "UTF-8");
+                "[{\"t\": 612345678, \"d\": 1.10, \"o\": {\"a\": [1.0]}, \"z\": null, \"b\": true,"
+                        + " \"s\": \"=ñ\\n\"}, 5, {\"t\": 2}]", "UTF-8");
 
         list.write(PLAIN, List.of(waiting(1), answered(3)), List.of(), List.of(new Rejection(2, 1, "no object")));
 
-        assertThat(list.text("lista.results.json")).isEqualTo("[\n{\"t\":612345678,\"d\":1.10,\"o\":{\"a\":[1.0]},\"z\":null,\"b\":true,"
+        assertThat(list.text("lista.results.json"))
+                .isEqualTo("[\n{\"t\":612345678,\"d\":1.10,\"o\":{\"a\":[1.0]},\"z\":null,\"b\":true,"
                 + "\"s\":\"=ñ\\n\"," + WAITING + ",\n{\"t\":2,\"call_state\":\"ended\",\"call_disposition\":\"answered\","
-                + "\"call_duration_seconds\":61,\"call_recording_url\":\"https://r.example/3\",\"call_id\":\"call-3\",\"call_attempts\":2,"
+
+                + "\"call_duration_seconds\":61,\"call_recording_url\":\"https://r.example/3\",\"call_id\":\"call-3\","
+                + "\"call_attempts\":2,"
                 + "\"call_status\":\"ended\",\"call_end_reason\":\"hangup\",\"call_started_at\":\"2026-11-20T10:00:00+01:00\","
                 + "\"call_ended_at\":\"2026-11-20T10:01:01+01:00\",\"call_agent_version\":\"v1\",\"call_error\":null}\n]\n");
         assertThat(list.text("lista.rejected.json"))
@@ -38,9 +42,11 @@ class JsonResultsTest {
 
     @Test
     void an_object_in_each_line_makes_the_same() {
-        OutboxFixture list = new OutboxFixture(folder, "lista.json", "{\"t\":1}\n{\"t\":\n{\"t\":3,\"Call_Id\":\"old\"}\n", "UTF-8");
+        OutboxFixture list = new OutboxFixture(folder, "lista.json", "{\"t\":1}\n{\"t\":\n{\"t\":3,\"Call_Id\":\"old\"}\n",
+                "UTF-8");
 
-        list.write(PLAIN, List.of(waiting(1), waiting(3)), List.of(attempt(1, waiting(3))), List.of(new Rejection(2, 2, "broken")));
+        list.write(PLAIN, List.of(waiting(1), waiting(3)), List.of(attempt(1, waiting(3))),
+                List.of(new Rejection(2, 2, "broken")));
 
         assertThat(list.text("lista.results.json")).isEqualTo("{\"t\":1," + WAITING + "\n{\"t\":3," + WAITING + "\n");
         assertThat(list.text("lista.rejected.json"))

@@ -44,7 +44,8 @@ final class OutboxFixture {
 
     void write(ResultStyle style, List<ResultRow> results, List<AttemptRow> attempts, List<Rejection> rejected,
             Optional<Summary> summary) {
-        new ResultFiles(outbox, "lista", style).write(original, results.iterator(), attempts.iterator(), rejected.iterator(), summary);
+        new ResultFiles(outbox, "lista", style).write(original, results.iterator(), attempts.iterator(), rejected.iterator(),
+                summary);
     }
 
     String text(String name) {
@@ -73,13 +74,15 @@ final class OutboxFixture {
     }
 
     static ResultRow answered(long row) {
-        return new ResultRow(row, "ended", Optional.of(Disposition.ANSWERED), OptionalInt.of(61), Optional.of("https://r.example/" + row),
+        return new ResultRow(row, "ended", Optional.of(Disposition.ANSWERED), OptionalInt.of(61),
+                Optional.of("https://r.example/" + row),
                 Optional.of("call-" + row), 2, Optional.of("ended"), Optional.of("hangup"), Optional.of(START),
                 Optional.of(START.plusSeconds(61)), Optional.of("v1"), Optional.empty());
     }
 
     static ResultRow failed(long row, String error) {
-        return new ResultRow(row, "refused", Optional.of(Disposition.FAILED), OptionalInt.empty(), Optional.empty(), Optional.empty(), 1,
+        return new ResultRow(row, "refused", Optional.of(Disposition.FAILED), OptionalInt.empty(), Optional.empty(),
+                Optional.empty(), 1,
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(error));
     }
 

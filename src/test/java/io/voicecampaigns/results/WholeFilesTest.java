@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WholeFilesTest {
     private static final Summary SUMMARY = new Summary("lista", "renewals", 1, 3, 2, Map.of("no phone", 1L), Map.of("ended", 2L),
-            Map.of(Disposition.NO_ANSWER, 1L, Disposition.ANSWERED, 1L), 3, 61, 1, Optional.of(Instant.parse("2026-11-20T09:00:00Z")),
+            Map.of(Disposition.NO_ANSWER, 1L, Disposition.ANSWERED, 1L), 3, 61, 1,
+            Optional.of(Instant.parse("2026-11-20T09:00:00Z")),
             Optional.empty());
 
     @TempDir
@@ -43,7 +44,8 @@ class WholeFilesTest {
         String before = list.text("lista.results.csv");
         List<String> during = new ArrayList<>();
 
-        Iterator<ResultRow> slow = List.of(answered(1), answered(2)).stream().peek(row -> during.add(list.text("lista.results.csv"))).iterator();
+        Iterator<ResultRow> slow = List.of(answered(1), answered(2)).stream()
+                .peek(row -> during.add(list.text("lista.results.csv"))).iterator();
         new ResultFiles(list.outbox, "lista", PLAIN)
                 .write(list.original, slow, List.<AttemptRow>of().iterator(), List.<Rejection>of().iterator(), Optional.empty());
 
@@ -63,7 +65,8 @@ class WholeFilesTest {
             }
         }).iterator();
         assertThatThrownBy(() -> new ResultFiles(list.outbox, "lista", PLAIN)
-                .write(list.original, broken, List.<AttemptRow>of().iterator(), List.<Rejection>of().iterator(), Optional.empty()))
+                .write(list.original, broken, List.<AttemptRow>of().iterator(), List.<Rejection>of().iterator(),
+                        Optional.empty()))
                 .hasMessage("ledger lost");
 
         assertThat(list.names()).isEqualTo(names);
