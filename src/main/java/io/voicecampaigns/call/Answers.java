@@ -105,8 +105,8 @@ final class Answers {
     private void takeBack(Tx tx, Claimed claimed, String reason, Instant since) {
         Instant now = clock.instant();
         int back = 0;
-        for (Attempt attempt : tx.list("SELECT " + Attempt.COLUMNS + """
-                 FROM attempt a WHERE a.campaign_id = ? AND a.intent >= ? AND a.error = ? AND a.call_id IS NULL
+        for (Attempt attempt : tx.list(Attempt.SELECT + """
+                WHERE a.campaign_id = ? AND a.intent >= ? AND a.error = ? AND a.call_id IS NULL
                 AND a.state IN ('ended', 'reported', 'undeliverable')""", Attempt::read, claimed.campaignId(), since, reason)) {
             if (Attempts.move(tx, attempt, Transition.REFUSAL_TAKEN_BACK, "disposition = NULL")) {
                 tx.update("DELETE FROM delivery WHERE attempt_id = ?", attempt.id());

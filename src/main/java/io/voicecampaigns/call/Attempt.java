@@ -16,9 +16,10 @@ record Attempt(long id, UUID uuid, long contactId, long campaignId, int number, 
         AttemptState state, int version, Instant intent, Optional<String> callId, Optional<Disposition> disposition,
         Optional<String> recordingUrl, Optional<Instant> watchUntil, Optional<String> owner, Optional<String> agentVersion) {
 
-    static final String COLUMNS = """
-            a.id, a.uuid, a.contact_id, a.campaign_id, a.number, a.provider, a.phone, a.state, a.version, a.intent, a.call_id, \
-            a.disposition, a.recording_url, a.watch_until, a.owner, a.agent_version""";
+    /** Ends with a space; what follows may name the row's columns {@code a.…}. */
+    static final String SELECT = """
+            SELECT a.id, a.uuid, a.contact_id, a.campaign_id, a.number, a.provider, a.phone, a.state, a.version, a.intent, a.call_id, \
+            a.disposition, a.recording_url, a.watch_until, a.owner, a.agent_version FROM attempt a\s""";
 
     static Attempt read(Tx.Row row) throws SQLException {
         return new Attempt(row.number(1), UUID.fromString(row.text(2)), row.number(3), row.number(4), row.integer(5), row.text(6),

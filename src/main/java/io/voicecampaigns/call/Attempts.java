@@ -9,7 +9,7 @@ final class Attempts {
     }
 
     static Optional<Attempt> byId(Tx tx, long id) {
-        return tx.first("SELECT " + Attempt.COLUMNS + " FROM attempt a WHERE a.id = ?", Attempt::read, id);
+        return tx.first(Attempt.SELECT + "WHERE a.id = ?", Attempt::read, id);
     }
 
     /**

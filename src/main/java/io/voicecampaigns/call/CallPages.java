@@ -174,7 +174,7 @@ final class CallPages {
     /** A ledger restored from an older copy learns of calls that it made and forgot. */
     private static void remember(Tx tx, Sweep sweep, ProviderCall call) {
         String uuid = call.attemptId().orElseThrow().toString();
-        Optional<Attempt> known = tx.first("SELECT " + Attempt.COLUMNS + " FROM attempt a WHERE a.uuid = ?", Attempt::read, uuid);
+        Optional<Attempt> known = tx.first(Attempt.SELECT + "WHERE a.uuid = ?", Attempt::read, uuid);
         if (known.isEmpty()) {
             tx.update("INSERT INTO seen_call (uuid, provider, call_id, created) VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO NOTHING",
                     uuid, sweep.provider(), call.callId(), call.createdAt());
@@ -200,7 +200,7 @@ final class CallPages {
         return found;
     }
 
-    private static final String BY_CALL_ID = "SELECT " + Attempt.COLUMNS + " FROM attempt a WHERE a.provider = ? AND a.call_id IN (?"
+    private static final String BY_CALL_ID = Attempt.SELECT + "WHERE a.provider = ? AND a.call_id IN (?"
             + ", ?".repeat(CHUNK - 1) + ")";
 
     private static String key(String provider, ProviderCall call) {

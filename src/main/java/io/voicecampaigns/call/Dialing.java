@@ -54,12 +54,8 @@ public final class Dialing {
     private final Map<String, String> holds = new ConcurrentHashMap<>();
     private int turn;
 
-    /**
-     * @param parallel requests to start a call that may be open at once
-     * @param lease    how long a claimed attempt may take until its answer is known
-     */
     public Dialing(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, Providers providers, Permits permits,
-            Lines lines, Installation installation, Owner owner, int parallel, Duration lease) {
+            Lines lines, Installation installation, Owner owner, DialSettings settings) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
@@ -68,11 +64,11 @@ public final class Dialing {
         this.permits = permits;
         this.installation = installation;
         this.lines = lines;
-        this.lease = lease;
+        this.lease = settings.lease();
         this.claims = new Claims(clock, installation, owner.id(), lease);
         this.answers = new Answers(clock, records, new Endings(clock, records));
         this.journal = new AnswerJournal(ledger, answers);
-        this.slots = new Semaphore(parallel);
+        this.slots = new Semaphore(settings.parallel());
     }
 
     /**

@@ -3,7 +3,7 @@ package io.voicecampaigns.call;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
-import io.voicecampaigns.provider.ProviderCall;
+import io.voicecampaigns.provider.CallLookup;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +69,7 @@ public final class LookUps {
 
     /** Applies what the provider's get-call action answered; a call that is not found changes nothing. */
     public void found(LookUp lookUp, Object body) {
-        ProviderCall.fromAnswer(body).filter(call -> call.callId().equals(lookUp.callId())).ifPresent(call ->
+        CallLookup.from(body).call().filter(call -> call.callId().equals(lookUp.callId())).ifPresent(call ->
                 ledger.write(tx -> Attempts.byId(tx, lookUp.attemptRow()).map(attempt -> pages.apply(tx, attempt, call))));
     }
 }

@@ -6,6 +6,7 @@ import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.provider.CallPage;
 import io.voicecampaigns.provider.ProviderAccount;
+import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class Polling {
     private final Installation installation;
     private final CampaignRecords records;
     private final Providers providers;
+    private final ProviderMappings mappings;
     private final Lines lines;
     private final Duration interval;
     private final Endings endings;
@@ -68,13 +70,14 @@ public final class Polling {
     }
 
     /** @param interval the pause between two sweeps while few calls are in flight */
-    public Polling(Ledger ledger, Clock clock, Installation installation, CampaignRecords records, Providers providers, Lines lines,
-            Duration interval) {
+    public Polling(Ledger ledger, Clock clock, Installation installation, CampaignRecords records, Providers providers,
+            ProviderMappings mappings, Lines lines, Duration interval) {
         this.ledger = ledger;
         this.clock = clock;
         this.installation = installation;
         this.records = records;
         this.providers = providers;
+        this.mappings = mappings;
         this.lines = lines;
         this.interval = interval;
         this.endings = new Endings(clock, records);
@@ -101,7 +104,7 @@ public final class Polling {
     private Optional<Sweep> begin(ProviderAccount account, Line line) {
         String provider = account.name();
         Instant now = clock.instant();
-        int pageSize = providers.mapping(provider).pageLimit();
+        int pageSize = mappings.of(provider).pageLimit();
         if (!lines.isSweptSinceStart(provider)) {
             Instant from = installation.lastHeartbeat().map(last -> last.minus(HEARTBEAT_OVERLAP)).orElse(now.minus(EMPTY_LEDGER));
             return Optional.of(opened(new Sweep(provider, Sweep.Purpose.START, now, from, Optional.empty(), pageSize)));
@@ -167,8 +170,8 @@ public final class Polling {
     }
 
     private Sweep opened(Sweep sweep) {
-        ledger.read(tx -> tx.list("SELECT " + Attempt.COLUMNS + """
-                 FROM attempt a WHERE a.provider = ? AND a.state IN ('due', 'uncertain', 'review')
+        ledger.read(tx -> tx.list(Attempt.SELECT + """
+                WHERE a.provider = ? AND a.state IN ('due', 'uncertain', 'review')
                 AND (a.state <> 'due' OR a.sent = 1) AND a.intent > ?""",
                 Attempt::read, sweep.provider(), sweep.begun().minus(REVIEW_WATCH)))
                 .forEach(attempt -> sweep.open().put(attempt.uuid(), attempt));
@@ -239,9 +242,9 @@ public final class Polling {
         if (sweep.purpose() == Sweep.Purpose.REVIEW) {
             return;
         }
-        Duration settle = providers.mapping(provider).settleTime();
+        Duration settle = mappings.of(provider).timings().settle();
         ledger.write(tx -> {
-            Instant sure = sweep.begun().minus(providers.mapping(provider).listLag());
+            Instant sure = sweep.begun().minus(mappings.of(provider).timings().listLag());
             tx.update("UPDATE account SET sweep_begun = ? WHERE provider = ? AND sweep_begun < ?", sure, provider, sure);
             records.healByList(tx, provider);
             for (Attempt attempt : sweep.open().values()) {

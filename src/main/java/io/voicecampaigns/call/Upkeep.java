@@ -81,8 +81,8 @@ public final class Upkeep {
     }
 
     private int orphaned(Tx tx, boolean whateverTheLease) {
-        List<Attempt> orphans = tx.list("SELECT " + Attempt.COLUMNS + """
-                 FROM attempt a WHERE a.state = 'dialing' AND (a.owner <> ? AND ? = 1 OR a.lease_until < ?)""" + tx.skipLocked(),
+        List<Attempt> orphans = tx.list(Attempt.SELECT + """
+                WHERE a.state = 'dialing' AND (a.owner <> ? AND ? = 1 OR a.lease_until < ?)""" + tx.skipLocked(),
                 Attempt::read, owner.id(), whateverTheLease, installation.databaseTime(tx));
         int changed = 0;
         for (Attempt orphan : orphans) {
@@ -108,8 +108,7 @@ public final class Upkeep {
 
     private int overdue(Tx tx) {
         Instant now = clock.instant();
-        List<Attempt> overdue = tx.list("SELECT " + Attempt.COLUMNS
-                + " FROM attempt a WHERE a.state = 'in_call' AND a.intent < ? LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE));
+        List<Attempt> overdue = tx.list(Attempt.SELECT + "WHERE a.state = 'in_call' AND a.intent < ? LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE));
         for (Attempt attempt : overdue) {
             if (endings.overdue(tx, attempt, now.plus(Duration.ofMinutes(5)), now.plus(LATE_WATCH))) {
                 LOG.warn("attempt {}: call {} has not ended within {} h; reported as unknown and watched on", attempt.uuid(),

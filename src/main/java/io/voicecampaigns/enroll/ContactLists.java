@@ -6,6 +6,7 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.contact.ContactFile;
 import io.voicecampaigns.contact.Entry;
 import io.voicecampaigns.contact.UnreadableListException;
+import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
@@ -59,13 +60,13 @@ public final class ContactLists {
     private record Listed(long id, String campaign, String name, Path original, long rowsRead) {
     }
 
-    public ContactLists(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, Path dataDir) {
+    public ContactLists(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, DataDir data) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
         this.records = records;
-        this.archive = dataDir.resolve("archive");
-        this.outbox = dataDir.resolve("outbox");
+        this.archive = data.archive();
+        this.outbox = data.outbox();
     }
 
     /**

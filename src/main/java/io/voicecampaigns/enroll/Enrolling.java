@@ -4,12 +4,14 @@ import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.campaign.Clearance;
 import io.voicecampaigns.contact.Bad;
+import io.voicecampaigns.contact.CallableRegions;
 import io.voicecampaigns.contact.ContactMapper;
 import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.Entry;
+import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.contact.Row;
 import io.voicecampaigns.ledger.Ledger;
-import io.voicecampaigns.provider.Providers;
+import io.voicecampaigns.provider.ProviderMappings;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,17 +28,18 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Enrolling {
     private final Ledger ledger;
     private final Campaigns campaigns;
-    private final Providers providers;
+    private final ProviderMappings mappings;
     private final ContactMapper mapper;
     private final ContactLists lists;
     private final Enrolments enrolments;
     private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
 
-    public Enrolling(Ledger ledger, Clock clock, Campaigns campaigns, Providers providers, ContactMapper mapper, ContactLists lists) {
+    public Enrolling(Ledger ledger, Clock clock, Campaigns campaigns, ProviderMappings mappings, PhoneNumbers numbers,
+            ContactLists lists) {
         this.ledger = ledger;
         this.campaigns = campaigns;
-        this.providers = providers;
-        this.mapper = mapper;
+        this.mappings = mappings;
+        this.mapper = new ContactMapper(numbers);
         this.lists = lists;
         this.enrolments = new Enrolments(clock);
     }
@@ -49,18 +52,19 @@ public final class Enrolling {
     public MappedBatch map(ContactBatch batch) {
         Campaign campaign = campaigns.find(batch.campaign()).orElseThrow(() -> new CampaignGoneException(batch.campaign()));
         Clearance clearance = campaigns.callable(campaign.name());
+        CallableRegions regions = CallableRegions.of(mappings.of(campaign.provider()).callableRegions());
         List<Mapped> mapped = new ArrayList<>(batch.entries().size());
         for (Entry entry : batch.entries()) {
-            mapped.add(new Mapped(entry.row(), entry.line(), map(campaign, clearance, entry)));
+            mapped.add(new Mapped(entry.row(), entry.line(), map(campaign, clearance, regions, entry)));
         }
         return new MappedBatch(batch, campaign, mapped);
     }
 
-    private Enrolment map(Campaign campaign, Clearance clearance, Entry entry) {
+    private Enrolment map(Campaign campaign, Clearance clearance, CallableRegions regions, Entry entry) {
         if (entry instanceof Bad bad) {
             return new Enrolment.Rejected(bad.reason());
         }
-        Enrolment enrolment = mapper.map(campaign, providers.mapping(campaign.provider()).callableRegions(), Optional.empty(),
+        Enrolment enrolment = mapper.map(campaign, regions, Optional.empty(),
                 ((Row) entry)::column);
         if (enrolment instanceof Enrolment.Accepted accepted && clearance instanceof Clearance.Ok ok
                 && ok.doNotCall().contains(accepted.phone())) {

@@ -42,10 +42,10 @@ public final class Installation {
      * @param configuredSecret INSTALLATION_SECRET; blank: the one kept in the data directory, made if there is none
      * @param acceptsOlderLedger whether dialling may begin although the ledger was restored from an older copy
      */
-    public Installation(Ledger ledger, Clock clock, Path dataDir, String configuredSecret, boolean acceptsOlderLedger) {
+    public Installation(Ledger ledger, Clock clock, DataDir data, String configuredSecret, boolean acceptsOlderLedger) {
         this.ledger = ledger;
         this.clock = clock;
-        this.dataDir = dataDir;
+        this.dataDir = data.path();
         this.acceptsOlderLedger = acceptsOlderLedger;
         this.configuredSecret = configuredSecret;
     }

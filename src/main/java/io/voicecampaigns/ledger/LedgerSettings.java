@@ -19,6 +19,12 @@ public record LedgerSettings(String url, Optional<String> user, Optional<String>
         return new LedgerSettings(url, Optional.empty(), Optional.empty());
     }
 
+    /** As configured: where {@code url} is blank, SQLite in the data directory. */
+    public static LedgerSettings from(String url, String user, String password, DataDir data) {
+        return url.isBlank() ? inFile(data.ledger())
+                : new LedgerSettings(url, Optional.of(user).filter(text -> !text.isBlank()), Optional.of(password).filter(text -> !text.isBlank()));
+    }
+
     /** A SQLite ledger in {@code file}. */
     public static LedgerSettings inFile(Path file) {
         return of(SQLITE + file);

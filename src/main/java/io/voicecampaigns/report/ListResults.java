@@ -2,6 +2,7 @@ package io.voicecampaigns.report;
 
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.results.ResultFiles;
@@ -45,11 +46,11 @@ public final class ListResults {
     }
 
     /** @param shortestPause between two writes of one list; a list that takes long is written more rarely */
-    public ListResults(Ledger ledger, Clock clock, Campaigns campaigns, Path dataDir, Duration shortestPause) {
+    public ListResults(Ledger ledger, Clock clock, Campaigns campaigns, DataDir data, Duration shortestPause) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
-        this.outbox = dataDir.resolve("outbox");
+        this.outbox = data.outbox();
         this.shortestPause = shortestPause;
     }
 

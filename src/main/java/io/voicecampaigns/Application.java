@@ -1,0 +1,96 @@
+package io.voicecampaigns;
+
+import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.provider.InvalidProviderException;
+import io.voicecampaigns.provider.Providers;
+import io.voicecampaigns.simulator.Simulator;
+import io.voicecampaigns.simulator.SimulatorMain;
+import io.voicecampaigns.simulator.SimulatorSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command line. Without a command it is {@code run}. */
+@Command(name = "voice-campaigns", mixinStandardHelpOptions = true, versionProvider = Application.Version.class,
+        description = "Calls the people on a list with an AI voice agent, and brings back what came of it.",
+        subcommands = {SimulatorMain.class, CommandLine.HelpCommand.class})
+public final class Application implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final int WRONG_USE = 2;
+    private static final String SIMULATED_KEY = "key-of-the-simulated-provider";
+
+    @Option(names = "--simulate", description = "Call nobody: place the calls with a simulated provider, under <data>/simulated.")
+    private boolean simulate;
+
+    @Option(names = "--accept-older-ledger",
+            description = "Go on with a ledger that was restored from an older copy than this installation last used.")
+    private boolean acceptOlderLedger;
+
+    public static void main(String[] args) {
+        LogGuard.install();
+        System.exit(new CommandLine(new Application())
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure))
+                .execute(withoutRun(args)));
+    }
+
+    private static String[] withoutRun(String[] args) {
+        return args.length > 0 && args[0].equals("run") ? java.util.Arrays.copyOfRange(args, 1, args.length) : args;
+    }
+
+    private static int failed(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            boolean forPeople = cause.getClass().getName().startsWith("io.voicecampaigns.") && cause.getMessage() != null;
+            if (forPeople) {
+                System.err.println(cause.getMessage());
+                return 1;
+            }
+        }
+        LOG.error("the start failed", failure);
+        return 1;
+    }
+
+    /** Runs the service until it is told to end. */
+    @Override
+    public Integer call() throws Exception {
+        if (!Files.isDirectory(Path.of("routes")) || !Files.isRegularFile(Path.of("config/application.properties"))) {
+            System.err.println("This directory holds no routes/ and config/application.properties: start from the directory that does.");
+            return WRONG_USE;
+        }
+        Bundle.Options options = new Bundle.Options().set("ledger.accept-older", acceptOlderLedger);
+        if (simulate || Boolean.parseBoolean(System.getenv("SIMULATE"))) {
+            return simulated(options);
+        }
+        try (Bundle bundle = new Bundle(options.set("refuse.without-provider", true))) {
+            return bundle.run();
+        }
+    }
+
+    private static int simulated(Bundle.Options options) throws Exception {
+        try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(SIMULATED_KEY))) {
+            String dataDir = Optional.ofNullable(System.getenv("DATA_DIR")).orElse("data");
+            LOG.info("SIMULATED: nobody is called; everything is kept under {}/simulated", dataDir);
+            options.simulated().ignoringEnvironment()
+                    .set("data.dir", Path.of(dataDir, "simulated"))
+                    .set("providers.diga.base-url", simulator.baseUri())
+                    .set("providers.diga.api-key", SIMULATED_KEY);
+            try (Bundle bundle = new Bundle(options)) {
+                return bundle.run();
+            }
+        }
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"voice-campaigns "
+                    + Optional.ofNullable(Application.class.getPackage().getImplementationVersion()).orElse("(unpackaged)")};
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package io.voicecampaigns;
+
+import io.voicecampaigns.call.Owner;
+import io.voicecampaigns.call.Upkeep;
+import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.ledger.Installation;
+import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.provider.ProviderAccount;
+import io.voicecampaigns.provider.Providers;
+import io.voicecampaigns.provider.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.PluginHelper;
+
+/**
+ * The routes of a directory with their beans, as one Camel application: opened in the right order, closed in the opposite one. What
+ * settings mean stands in {@code config/application.properties}.
+ */
+public final class Bundle implements AutoCloseable {
+    private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
+
+    private static final String BEANS = "beans.camel.yaml";
+
+    private final Main main = new Main();
+    private final Clock clock;
+    private final boolean isSimulated;
+    private final boolean ignoresEnvironment;
+
+    /** How a bundle is to be started. */
+    public static final class Options {
+        private final Map<String, String> settings = new TreeMap<>();
+        private Path config = Path.of("config");
+        private Clock clock = Clock.systemUTC();
+        private boolean isSimulated;
+        private boolean ignoresEnvironment;
+
+        /** The directory of {@code application.properties}. */
+        public Options config(Path directory) {
+            config = directory;
+            return this;
+        }
+
+        /** A setting that goes before those of the file and of the environment. */
+        public Options set(String key, Object value) {
+            settings.put(key, String.valueOf(value));
+            return this;
+        }
+
+        public Options clock(Clock other) {
+            clock = other;
+            return this;
+        }
+
+        /** The provider forgets its calls when it ends, so the ledger does not hold on to its address. */
+        public Options simulated() {
+            isSimulated = true;
+            return this;
+        }
+
+        /** Neither an exported provider nor an exported ledger has any effect. */
+        public Options ignoringEnvironment() {
+            ignoresEnvironment = true;
+            return this;
+        }
+    }
+
+    public Bundle(Options options) {
+        this.clock = options.clock;
+        this.isSimulated = options.isSimulated;
+        this.ignoresEnvironment = options.ignoresEnvironment;
+        main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
+        main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
+        Properties overrides = new Properties();
+        overrides.putAll(options.settings);
+        main.setOverrideProperties(overrides);
+        main.configure().setRoutesExcludePattern("**/" + BEANS);
+        main.addMainListener(new Opening());
+    }
+
+    /** Starts and returns once routes run. */
+    public void start() {
+        main.start();
+    }
+
+    /** Starts and returns once the process is told to end. */
+    public int run() throws Exception {
+        main.run();
+        return main.getExitCode();
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        if (main.getCamelContext() != null && bean("ledger", Ledger.class) != null) {
+            bean("ledger", Ledger.class).close();
+        }
+    }
+
+    /** Ends as a signal would: new work is refused, work in flight is finished. */
+    public void complete() {
+        main.completed();
+    }
+
+    /** A bean by its name in {@code beans.camel.yaml}. */
+    public <T> T bean(String name, Class<T> type) {
+        return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    private final class Opening extends MainListenerSupport {
+        @Override
+        public void beforeInitialize(BaseMainSupport support) {
+            if (ignoresEnvironment) {
+                ((PropertiesComponent) support.getCamelContext().getPropertiesComponent()).setEnvironmentVariableMode(IGNORE_ENVIRONMENT);
+            }
+        }
+
+        @Override
+        public void beforeConfigure(BaseMainSupport support) {
+            CamelContext context = support.getCamelContext();
+            Providers providers = providers(context);
+            providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
+            LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
+            LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
+            context.getRegistry().bind("clock", clock);
+            context.getRegistry().bind("owner", Owner.ofThisStart());
+            context.getRegistry().bind("providers", providers);
+            loadBeans(context);
+        }
+
+        /** Camel's own loading would make every bean twice, and components would hold on to the first. */
+        private void loadBeans(CamelContext context) {
+            Path file = Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}"), BEANS);
+            try {
+                PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:" + file));
+            } catch (Exception e) {
+                throw new IllegalStateException("the beans of " + file + " cannot be made", e);
+            }
+        }
+
+        @Override
+        public void afterConfigure(BaseMainSupport support) {
+            CamelContext context = support.getCamelContext();
+            try {
+                Files.createDirectories(Path.of(context.resolvePropertyPlaceholders("{{data.dir}}/inbox")));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the data directory cannot be made: is DATA_DIR writable?", e);
+            }
+            bean("ledger", Ledger.class).start();
+            Installation installation = bean("installation", Installation.class);
+            installation.start();
+            LogGuard.secret(installation.secret());
+            Secret secret = new Secret(installation.secret());
+            for (ProviderAccount account : bean("providers", Providers.class).all()) {
+                installation.claimAccount(account.name(), isSimulated ? "simulated" : account.fingerprint(secret));
+            }
+            bean("campaigns", Campaigns.class).refresh();
+            bean("upkeep", Upkeep.class).start();
+        }
+
+    }
+
+    private static Providers providers(CamelContext context) {
+        Map<String, String> settings = new TreeMap<>();
+        Properties all = context.getPropertiesComponent().loadProperties(key -> key.startsWith("providers."));
+        for (String key : all.stringPropertyNames()) {
+            settings.put(key, context.resolvePropertyPlaceholders("{{" + key + "}}"));
+        }
+        return Providers.of(settings);
+    }
+}

@@ -1,0 +1,144 @@
+package io.voicecampaigns;
+
+import io.voicecampaigns.ledger.CampaignProgress;
+import io.voicecampaigns.ledger.Progress;
+import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.simulator.Behaviour;
+import io.voicecampaigns.simulator.MillisRange;
+import io.voicecampaigns.simulator.Simulator;
+import io.voicecampaigns.simulator.SimulatorSettings;
+import io.voicecampaigns.simulator.Timing;
+import io.voicecampaigns.terminal.ProgressPrinter;
+import io.voicecampaigns.terminal.Terminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * One campaign from list to results, against a provider that is simulated in this process: what a newcomer runs first. It takes no
+ * notice of the environment and keeps everything under {@code data/demo}, which it clears at each start.
+ */
+public final class Demo {
+    private static final Path DATA = Path.of("data", "demo");
+    private static final String CAMPAIGN = "demo";
+    private static final String KEY = "key-of-the-simulated-provider";
+    private static final String LIST = "clientes-demo";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final PrintStream out;
+    private final Clock clock = Clock.systemUTC();
+
+    private Demo(PrintStream out) {
+        this.out = out;
+    }
+
+    public static void main(String[] args) throws IOException {
+        LogGuard.install();
+        new Demo(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
+    }
+
+    private void run() throws IOException {
+        clear(DATA);
+        Path list = lay();
+        Instant begun = clock.instant();
+        Timing timing = new Timing(new MillisRange(200, 900), new MillisRange(300, 1_500), 60, 1_000, 200, 10);
+        SimulatorSettings settings = SimulatorSettings.defaults().withApiKey(KEY)
+                .behaving(usual -> Behaviour.defaults().withSeed(7).withTiming(timing));
+        try (Simulator simulator = Simulator.start(settings); Bundle bundle = new Bundle(options(simulator))) {
+            out.println("Simulated provider: nobody is called. Campaign " + CAMPAIGN + ", list " + list);
+            bundle.start();
+            CampaignProgress last = watch(bundle.bean("ledger", io.voicecampaigns.ledger.Ledger.class), begun);
+            out.println();
+            bundle.close();
+            ProgressPrinter printer = new ProgressPrinter(out, Terminal.detect(), clock);
+            printer.closingTable(last, Duration.between(begun, clock.instant()));
+            out.println();
+            printer.paths(written());
+        }
+    }
+
+    private static Bundle.Options options(Simulator simulator) {
+        return new Bundle.Options().ignoringEnvironment().simulated()
+                .set("data.dir", DATA)
+                .set("campaigns.dir", DATA.resolve("config/campaigns"))
+                .set("providers.diga.base-url", simulator.baseUri())
+                .set("providers.diga.api-key", KEY)
+                .set("poll.interval", "500ms")
+                .set("camel.management.enabled", false);
+    }
+
+    private CampaignProgress watch(io.voicecampaigns.ledger.Ledger ledger, Instant begun) {
+        Progress progress = new Progress(ledger);
+        ProgressPrinter printer = new ProgressPrinter(out, Terminal.detect(), clock);
+        Path summary = DATA.resolve("outbox").resolve(CAMPAIGN).resolve(LIST + ".summary.json");
+        while (true) {
+            Optional<CampaignProgress> now = progress.of(CAMPAIGN);
+            now.ifPresent(printer::show);
+            boolean isOver = Files.exists(summary) && now.filter(seen -> seen.recordings() >= talks(seen)).isPresent();
+            if (isOver) {
+                printer.finish();
+                return now.orElseThrow();
+            }
+            if (Duration.between(begun, clock.instant()).compareTo(LONGEST) > 0) {
+                throw new IllegalStateException("the demo's campaign did not end within " + LONGEST.toMinutes() + " minutes");
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    /** Contacts whose last call had somebody, or something, speak: each gets a recording. */
+    private static long talks(CampaignProgress progress) {
+        return Stream.of("answered", "transferred", "voicemail")
+                .flatMap(word -> io.voicecampaigns.call.Disposition.ofWord(word).stream())
+                .mapToLong(disposition -> progress.done().getOrDefault(disposition, 0L)).sum();
+    }
+
+    private static Path lay() throws IOException {
+        Path campaign = DATA.resolve("config/campaigns/" + CAMPAIGN + ".yaml");
+        Path doNotCall = DATA.resolve("config/do-not-call.txt");
+        Path list = DATA.resolve("inbox/" + CAMPAIGN + "/" + LIST + ".csv");
+        for (Path file : List.of(campaign, doNotCall, list)) {
+            Files.createDirectories(file.getParent());
+        }
+        Files.writeString(campaign, new String(resource("campaigns/demo.yaml"), StandardCharsets.UTF_8)
+                .replace("do-not-call: config/do-not-call.txt", "do-not-call: " + doNotCall));
+        Files.write(doNotCall, resource("do-not-call.txt"));
+        Files.write(list, resource(LIST + ".csv"));
+        return list;
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = Demo.class.getResourceAsStream("/demo/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static List<Path> written() throws IOException {
+        try (Stream<Path> files = Files.list(DATA.resolve("outbox").resolve(CAMPAIGN))) {
+            return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+        }
+    }
+
+    private static void clear(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
