@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** The command line. Without a command it is {@code run}. */
 @Command(name = "voice-campaigns", mixinStandardHelpOptions = true, versionProvider = Application.Version.class,
         description = "Calls the people on a list with an AI voice agent, and brings back what came of it.",
-        subcommands = {SimulatorMain.class, CommandLine.HelpCommand.class})
+        subcommands = CommandLine.HelpCommand.class)
 public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final int WRONG_USE = 2;
@@ -36,6 +36,7 @@ public final class Application implements Callable<Integer> {
     public static void main(String[] args) {
         LogGuard.install();
         System.exit(new CommandLine(new Application())
+                .addSubcommand(SimulatorMain.commandLine(System.in))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure))
                 .execute(withoutRun(args)));
     }

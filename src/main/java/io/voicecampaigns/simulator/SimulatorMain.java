@@ -99,7 +99,8 @@ public final class SimulatorMain implements Callable<Integer> {
         System.exit(commandLine(System.in).execute(arguments));
     }
 
-    static CommandLine commandLine(InputStream stdin) {
+    /** The command, which ends when {@code stdin} does if it is asked to. */
+    public static CommandLine commandLine(InputStream stdin) {
         return new CommandLine(new SimulatorMain(stdin))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(MillisRange.class, range());
