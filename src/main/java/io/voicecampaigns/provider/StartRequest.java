@@ -18,6 +18,20 @@ public record StartRequest(UUID attemptId, String campaign, String fromNumber, S
         variables = Map.copyOf(variables);
     }
 
+    /**
+     * Reads this record, or a map or JSON with its fields.
+     *
+     * @throws IllegalArgumentException naming the field that is missing or wrong, never its value
+     */
+    public static StartRequest from(Object body) {
+        if (body instanceof StartRequest request) {
+            return request;
+        }
+        Words words = Words.of("start request", body);
+        return new StartRequest(words.uuid("attemptId").orElseThrow(() -> words.wrong("attemptId", "is missing")), words.text("campaign"),
+                words.text("fromNumber"), words.text("toNumber"), words.optional("agentVersion"), words.texts("variables"));
+    }
+
     /** Without number and variables, so that it can stand in a log. */
     @Override
     public String toString() {
