@@ -11,8 +11,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * The longest answer that is read, in bytes and in time from its head on. A socket's timeout starts again with every byte, and stream caching
- * keeps all of them, so neither ends an answer that never does.
+ * The longest answer that is read, in bytes and in time from its head on. A socket's timeout starts again with every byte, and
+ * stream caching keeps all of them, so neither ends an answer that never does.
  */
 record ResponseLimit(long bytes, Duration time, LongSupplier nanoTime) {
 

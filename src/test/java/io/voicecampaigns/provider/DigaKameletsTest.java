@@ -93,7 +93,8 @@ class DigaKameletsTest {
         assertThat(permits.used(permit)).isTrue();
         assertThat(received).singleElement().satisfies(request -> {
             assertThat(request.line).isEqualTo("POST /v1/call/");
-            assertThat(request.headers).containsEntry("authorization", "Bearer " + KEY).containsEntry("content-type", "application/json")
+            assertThat(request.headers).containsEntry("authorization", "Bearer " + KEY).containsEntry("content-type",
+                    "application/json")
                     .containsEntry("content-length", Integer.toString(request.body.getBytes(StandardCharsets.UTF_8).length))
                     .doesNotContainKeys("transfer-encoding", "call-permit", "private");
             assertThat(request.body).contains("\"to_number\":\"+34600111222\"").contains("Íñigo");
@@ -153,7 +154,8 @@ class DigaKameletsTest {
     void a_page_of_calls_is_read() {
         answer = new Answer(200, "{\"data\": [" + aCall() + "], \"has_more\": true, \"last_id\": \"" + CALL + "\"}");
 
-        Exchange exchange = send("list-calls", new ListRequest(Instant.parse("2026-11-20T09:00:00Z"), Optional.of(NOW), Optional.of("a+b"), 1000), Map.of());
+        Exchange exchange = send("list-calls", new ListRequest(Instant.parse("2026-11-20T09:00:00Z"), Optional.of(NOW),
+                Optional.of("a+b"), 1000), Map.of());
 
         assertThat(exchange.getException()).isNull();
         CallPage page = CallPage.from(exchange.getMessage().getBody());
@@ -163,7 +165,8 @@ class DigaKameletsTest {
         assertThat(received).singleElement().satisfies(request -> {
             assertThat(request.headers).containsEntry("authorization", "Bearer " + KEY);
             assertThat(request.line).startsWith("GET /v1/call/?");
-            assertThat(request.parameters()).containsExactlyInAnyOrderEntriesOf(Map.of("type", "outbound", "order", "asc", "limit", "1000",
+            assertThat(request.parameters()).containsExactlyInAnyOrderEntriesOf(Map.of("type", "outbound", "order", "asc",
+                    "limit", "1000",
                     "after", "a+b", "start_created_date", "2026-11-20T09:00:00Z", "end_created_date", "2026-11-20T10:00:00Z"));
         });
     }
@@ -174,7 +177,8 @@ class DigaKameletsTest {
 
         Exchange exchange = send("list-calls", new ListRequest(NOW, Optional.empty(), Optional.empty(), 10), Map.of());
 
-        assertThat(exchange.getException()).isInstanceOf(ProviderException.class).hasMessage("diga answered 403 INTERNAL_SERVER_ERROR instead of a page of calls");
+        assertThat(exchange.getException()).isInstanceOf(ProviderException.class)
+                .hasMessage("diga answered 403 INTERNAL_SERVER_ERROR instead of a page of calls");
         assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("Authorization");
     }
 
@@ -192,12 +196,15 @@ class DigaKameletsTest {
     @Test
     void one_call_and_its_recording_are_read() {
         answer = new Answer(200, aCall().toString());
-        assertThat(CallLookup.from(send("get-call", CALL, Map.of()).getMessage().getBody()).call()).map(ProviderCall::callId).contains(CALL);
+        assertThat(CallLookup.from(send("get-call", CALL, Map.of()).getMessage().getBody()).call()).map(ProviderCall::callId)
+                .contains(CALL);
         answer = new Answer(404, "{\"error_code\": \"CALL_NOT_FOUND\"}");
         assertThat(CallLookup.from(send("get-call", CALL, Map.of()).getMessage().getBody()).call()).isEmpty();
         answer = new Answer(200, "{\"recording_url\": \"https://r.example/1\"}");
-        assertThat(Recording.from(send("get-recording", CALL, Map.of()).getMessage().getBody()).url()).contains("https://r.example/1");
-        assertThat(received).extracting(Received::line).containsExactly("GET /v1/call/" + CALL, "GET /v1/call/" + CALL, "GET /v1/recording/" + CALL);
+        assertThat(Recording.from(send("get-recording", CALL, Map.of()).getMessage().getBody()).url())
+                .contains("https://r.example/1");
+        assertThat(received).extracting(Received::line).containsExactly("GET /v1/call/" + CALL, "GET /v1/call/" + CALL,
+                "GET /v1/recording/" + CALL);
     }
 
     @Test
@@ -213,7 +220,8 @@ class DigaKameletsTest {
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         // These print requests and every resolved placeholder; the product holds them at INFO.
         List<Logger> pinned = Stream.of("org.apache.hc.client5.http", "org.apache.camel.component.properties",
-                "org.apache.camel.impl.engine.DefaultCamelContextExtension").map(name -> (Logger) LoggerFactory.getLogger(name)).toList();
+                "org.apache.camel.impl.engine.DefaultCamelContextExtension").map(name -> (Logger) LoggerFactory.getLogger(name))
+                        .toList();
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Level before = root.getLevel();
         List<ch.qos.logback.core.Appender<ILoggingEvent>> others = new ArrayList<>();
@@ -248,7 +256,8 @@ class DigaKameletsTest {
         assertThat(log.list).hasSizeGreaterThan(50);
         assertThat(log.list).extracting(event -> event.getLoggerName() + ": " + event.getFormattedMessage()
                         + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy())))
-                .filteredOn(line -> line.contains(KEY) || line.contains("600111222") || line.contains("Íñigo") || line.contains("recordings.example"))
+                .filteredOn(line -> line.contains(KEY) || line.contains("600111222") || line.contains("Íñigo")
+                        || line.contains("recordings.example"))
                 .isEmpty();
     }
 
@@ -266,7 +275,8 @@ class DigaKameletsTest {
                 onException(Exception.class).maximumRedeliveries(REDELIVERIES).redeliveryDelay(0);
                 from("direct:call").toD("kamelet:${variable.provider}-${variable.action}-action");
                 from("direct:call-twice").to("kamelet:diga-start-call-action")
-                        .setHeader(PermitInterceptor.HEADER, variable("permit")).setBody(variable("request")).to("kamelet:diga-start-call-action");
+                        .setHeader(PermitInterceptor.HEADER, variable("permit")).setBody(variable("request"))
+                                .to("kamelet:diga-start-call-action");
             }
         });
         main.addInitialProperty("providers.diga.base-url", url());
@@ -280,7 +290,8 @@ class DigaKameletsTest {
     }
 
     private StartAnswer startACall() {
-        return StartAnswer.from(send("start-call", aRequest(), Map.of(PermitInterceptor.HEADER, permit())).getMessage().getBody());
+        return StartAnswer.from(send("start-call", aRequest(), Map.of(PermitInterceptor.HEADER, permit())).getMessage()
+                .getBody());
     }
 
     private String permit() {

@@ -23,13 +23,15 @@ final class DigaMapping {
     }
 
     static StartRequest aRequest() {
-        return new StartRequest(ATTEMPT, "renewal", "+34910000000", "+34600111222", Optional.of("v-7"), Map.of("customer_name", "Íñigo"));
+        return new StartRequest(ATTEMPT, "renewal", "+34910000000", "+34600111222", Optional.of("v-7"),
+                Map.of("customer_name", "Íñigo"));
     }
 
     /** A call as Diga lists it. */
     static ObjectNode aCall() {
         ObjectNode call = Json.MAPPER.createObjectNode().put("id", CALL).put("agent_version_id", "v-7").put("status", "completed")
-                .put("type", "outbound").put("created_date", "2026-11-20T09:59:58.123456Z").put("start_time", "2026-11-20T10:00:01+00:00")
+                .put("type", "outbound").put("created_date", "2026-11-20T09:59:58.123456Z").put("start_time",
+                        "2026-11-20T10:00:01+00:00")
                 .put("end_time", "2026-11-20T11:01:43+01:00").put("duration", 102).put("end_reason", "user_hangup")
                 .put("recording_url", "https://recordings.example/1");
         call.putObject("contact").put("identifier", "+34600111222");

@@ -61,18 +61,21 @@ class MappingFileTest {
     void another_provider_is_a_file_and_no_java() throws Exception {
         ProviderCalls calls = new ProviderCalls(mappings(OTHER), Clock.systemUTC());
 
-        JsonNode body = Json.MAPPER.readTree(calls.startBody(new StartRequest(DigaMapping.ATTEMPT, "c", "+1", "+2", Optional.empty(),
+        JsonNode body = Json.MAPPER.readTree(calls.startBody(new StartRequest(DigaMapping.ATTEMPT, "c", "+1", "+2",
+                Optional.empty(),
                 Map.of("first_name", "Ana")), "other"));
         CallPage page = calls.page("other", 200, null, """
                 {"calls": [{"uid": "c1", "lead": "%s", "at": 1763632800, "state": "DONE", "why": "WARM_TRANSFER", "ms": 61499}],
                  "paging": {"next": "n2"}}""".formatted(DigaMapping.ATTEMPT));
-        CallLookup lookup = calls.call("other", 200, null, "{\"call\": {\"uid\": \"c2\", \"at\": 1763632800, \"state\": \"DONE\"}}");
+        CallLookup lookup = calls.call("other", 200, null,
+                "{\"call\": {\"uid\": \"c2\", \"at\": 1763632800, \"state\": \"DONE\"}}");
 
         assertThat(body).isEqualTo(Json.MAPPER.readTree("""
                 {"customer": {"lead": "%1$s", "first": "Ana"}, "toPhoneNumber": "+2", "mode": "audio", "retries": 0,
                  "variables": {"first_name": "Ana", "attempt": "%1$s"}}""".formatted(DigaMapping.ATTEMPT)));
         assertThat(calls.startAnswer("other", 201, null, "{\"call\": {\"uid\": \"c1\"}}").callId()).contains("c1");
-        assertThat(calls.startAnswer("other", 200, null, "{\"problem\": {\"kind\": \"number-unknown\"}}").disposition()).contains(Disposition.INVALID_NUMBER);
+        assertThat(calls.startAnswer("other", 200, null, "{\"problem\": {\"kind\": \"number-unknown\"}}").disposition())
+                .contains(Disposition.INVALID_NUMBER);
         assertThat(page.next()).contains("n2");
         assertThat(page.calls()).singleElement().satisfies(call -> {
             assertThat(call.attemptId()).contains(DigaMapping.ATTEMPT);
@@ -87,7 +90,8 @@ class MappingFileTest {
 
     @Test
     void pages_may_be_numbered() throws Exception {
-        ProviderCalls calls = new ProviderCalls(mappings(OTHER.replace("{cursor: paging.next}", "{page: page, last-page: pages}")), Clock.systemUTC());
+        ProviderCalls calls = new ProviderCalls(mappings(OTHER.replace("{cursor: paging.next}",
+                "{page: page, last-page: pages}")), Clock.systemUTC());
 
         assertThat(calls.page("other", 200, null, "{\"calls\": [], \"page\": 1, \"pages\": 2}").next()).contains("2");
         assertThat(calls.page("other", 200, null, "{\"calls\": [], \"page\": 2, \"pages\": 2}").next()).isEmpty();
@@ -99,7 +103,8 @@ class MappingFileTest {
 
         assertThat(diga.callableRegions()).containsExactly("ES");
         assertThat(diga.pageLimit()).isEqualTo(1000);
-        assertThat(diga.timings()).isEqualTo(new ProviderTimings(Duration.ofMinutes(4), Duration.ofSeconds(30), Duration.ofMinutes(2),
+        assertThat(diga.timings()).isEqualTo(new ProviderTimings(Duration.ofMinutes(4), Duration.ofSeconds(30),
+                Duration.ofMinutes(2),
                 Duration.ofSeconds(30), Duration.ofHours(1)));
     }
 
@@ -160,7 +165,8 @@ class MappingFileTest {
         assertThat(problems("")).containsExactly("0 : is empty");
         assertThat(problems("a: b: c")).singleElement().asString().startsWith("1 : is not YAML here");
         assertThat(problems("just text")).contains("1 : must be fields, each with a colon");
-        assertThat(catchThrowableOfType(InvalidProviderException.class, () -> new ProviderMappings(folder).of("absent")).problems())
+        assertThat(catchThrowableOfType(InvalidProviderException.class, () -> new ProviderMappings(folder).of("absent"))
+                .problems())
                 .singleElement().satisfies(problem -> assertThat(problem.file()).endsWith("absent.yaml"));
     }
 

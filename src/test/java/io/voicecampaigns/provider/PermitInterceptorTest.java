@@ -86,7 +86,8 @@ class PermitInterceptorTest {
             send(new HttpPost(other.url()), permit);
             send(new HttpPost(other.url()), null);
 
-            assertThat(other.requests).hasSize(2).allSatisfy(request -> assertThat(request).doesNotContainIgnoringCase("call-permit"));
+            assertThat(other.requests).hasSize(2).allSatisfy(request ->
+                    assertThat(request).doesNotContainIgnoringCase("call-permit"));
             assertThat(permits.used(permit)).isFalse();
         }
     }
@@ -96,7 +97,8 @@ class PermitInterceptorTest {
     void another_name_of_the_provider_is_no_way_around(String host) throws IOException {
         provider(SocketServer.Behaviour.answering(CREATED));
 
-        assertThatThrownBy(() -> send(new HttpPost("http://" + host + ":" + server.port() + "/v1/call/"), null)).isInstanceOf(NoPermitException.class);
+        assertThatThrownBy(() -> send(new HttpPost("http://" + host + ":" + server.port() + "/v1/call/"), null))
+                .isInstanceOf(NoPermitException.class);
         assertThat(server.requests).isEmpty();
     }
 
@@ -145,7 +147,8 @@ class PermitInterceptorTest {
         client("https://127.0.0.1:" + server.port());
         String permit = permit();
 
-        assertThatThrownBy(() -> send(new HttpPost("https://127.0.0.1:" + server.port()), permit)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> send(new HttpPost("https://127.0.0.1:" + server.port()), permit))
+                .isInstanceOf(IOException.class);
         assertThat(server.connections).hasValue(1);
         assertThat(permits.used(permit)).isFalse();
     }
@@ -203,7 +206,8 @@ class PermitInterceptorTest {
     @ParameterizedTest
     @ValueSource(strings = {"301 Moved Permanently", "302 Found", "307 Temporary Redirect", "308 Permanent Redirect"})
     void a_redirect_is_an_answer_and_not_a_second_call(String status) throws IOException {
-        provider(SocketServer.Behaviour.answering("HTTP/1.1 " + status + "\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"));
+        provider(SocketServer.Behaviour.answering("HTTP/1.1 " + status
+                + "\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"));
 
         assertThat(post(permit())).isEqualTo(Integer.parseInt(status.substring(0, 3)));
         assertThat(server.requests).hasSize(1);
@@ -266,7 +270,8 @@ class PermitInterceptorTest {
                         .setConnectionRequestTimeout(Timeout.ofSeconds(2)).build());
         List<ProviderAccount> accounts = List.of(
                 new ProviderAccount("diga", URI.create(baseUrl), new Secret("key"), OptionalInt.empty()));
-        new PermitInterceptor(permits, accounts, new ResponseLimit(100_000, Duration.ofSeconds(10), () -> nanos.getAndAdd(tick.get()))).configureHttpClient(builder);
+        new PermitInterceptor(permits, accounts, new ResponseLimit(100_000, Duration.ofSeconds(10), () ->
+                nanos.getAndAdd(tick.get()))).configureHttpClient(builder);
         client = builder.build();
     }
 

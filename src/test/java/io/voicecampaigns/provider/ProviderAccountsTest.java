@@ -15,7 +15,8 @@ class ProviderAccountsTest {
 
     @Test
     void an_account_is_read_from_the_settings() {
-        Providers providers = Providers.of(Map.of("providers.diga.base-url", " https://api.diga.io ", "providers.diga.api-key", "sk-1",
+        Providers providers = Providers.of(Map.of("providers.diga.base-url", " https://api.diga.io ", "providers.diga.api-key",
+                "sk-1",
                 "providers.diga.max-concurrent", "15", "providers.diga.colour", "red", "camel.main.name", "x"));
 
         assertThat(providers.all()).containsExactly(
@@ -25,13 +26,15 @@ class ProviderAccountsTest {
 
     @Test
     void empty_settings_are_no_account_and_no_problem() {
-        assertThat(Providers.of(Map.of("providers.diga.base-url", "", "providers.diga.api-key", " ", "providers.diga.max-concurrent", "")).all()).isEmpty();
+        assertThat(Providers.of(Map.of("providers.diga.base-url", "", "providers.diga.api-key", " ",
+                "providers.diga.max-concurrent", "")).all()).isEmpty();
     }
 
     @Test
     void all_problems_of_all_accounts_come_at_once_and_show_no_value() {
         InvalidProviderException refused = catchThrowableOfType(InvalidProviderException.class, () -> Providers.of(Map.of(
-                "providers.diga.base-url", "http://user:pw@api.diga.io?x", "providers.diga.api-key", "sk 4711\n", "providers.diga.max-concurrent", "0",
+                "providers.diga.base-url", "http://user:pw@api.diga.io?x", "providers.diga.api-key", "sk 4711\n",
+                        "providers.diga.max-concurrent", "0",
                 "providers.other.api-key", "sk-1", "providers.third.base-url", "nowhere")));
 
         assertThat(refused.problems()).extracting(Problem::toString).containsExactlyInAnyOrder(
@@ -46,13 +49,15 @@ class ProviderAccountsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.1:8099", "http://localhost:1", "http://[::1]:80", "https://api.diga.io/", "HTTPS://api.diga.io"})
+    @ValueSource(strings = {"http://127.0.0.1:8099", "http://localhost:1", "http://[::1]:80", "https://api.diga.io/",
+            "HTTPS://api.diga.io"})
     void plain_http_is_for_this_machine_alone(String url) {
         assertThat(ProviderAccount.problemsOfUrl(URI.create(url))).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://api.diga.io", "http://127.0.0.1.evil.example", "http://localhost.evil.example", "ftp://127.0.0.1", "file:///x", "api.diga.io", "/x"})
+    @ValueSource(strings = {"http://api.diga.io", "http://127.0.0.1.evil.example", "http://localhost.evil.example",
+            "ftp://127.0.0.1", "file:///x", "api.diga.io", "/x"})
     void nothing_else_is_reached_without_tls(String url) {
         assertThat(ProviderAccount.problemsOfUrl(URI.create(url))).isNotEmpty();
     }
@@ -70,9 +75,12 @@ class ProviderAccountsTest {
         Secret installation = new Secret("installation");
         String fingerprint = account("https://api.diga.io", "sk-1").fingerprint(installation);
 
-        assertThat(fingerprint).matches("[0-9a-f]{64}").isEqualTo(account("https://api.diga.io/", "sk-1").fingerprint(installation));
-        assertThat(List.of(account("https://api.diga.io", "sk-2").fingerprint(installation), account("https://other.example", "sk-1").fingerprint(installation),
-                account("https://api.diga.io", "sk-1").fingerprint(new Secret("other")))).doesNotContain(fingerprint).doesNotHaveDuplicates();
+        assertThat(fingerprint).matches("[0-9a-f]{64}").isEqualTo(account("https://api.diga.io/", "sk-1")
+                .fingerprint(installation));
+        assertThat(List.of(account("https://api.diga.io", "sk-2").fingerprint(installation),
+                account("https://other.example", "sk-1").fingerprint(installation),
+                account("https://api.diga.io", "sk-1").fingerprint(new Secret("other")))).doesNotContain(fingerprint)
+                        .doesNotHaveDuplicates();
     }
 
     private static ProviderAccount account(String url, String key) {

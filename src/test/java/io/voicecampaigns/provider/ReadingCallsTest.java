@@ -31,8 +31,10 @@ class ReadingCallsTest {
     @Test
     void a_call_is_told_in_our_words() {
         assertThat(read(aCall())).isEqualTo(new ProviderCall(CALL, Optional.of(ATTEMPT), Optional.of("+34600111222"),
-                Instant.parse("2026-11-20T09:59:58.123456Z"), "completed", Optional.of(Disposition.ANSWERED), Optional.of("user_hangup"),
-                Optional.of(Instant.parse("2026-11-20T10:00:01Z")), Optional.of(Instant.parse("2026-11-20T10:01:43Z")), OptionalInt.of(102),
+                Instant.parse("2026-11-20T09:59:58.123456Z"), "completed", Optional.of(Disposition.ANSWERED),
+                        Optional.of("user_hangup"),
+                Optional.of(Instant.parse("2026-11-20T10:00:01Z")), Optional.of(Instant.parse("2026-11-20T10:01:43Z")),
+                        OptionalInt.of(102),
                 Optional.of("https://recordings.example/1"), Optional.of("v-7")));
     }
 
@@ -95,7 +97,8 @@ class ReadingCallsTest {
             "failed,       call_failed,                  0, FAILED",
             "failed,       invalid_number,               0, INVALID_NUMBER",
             "failed,       user_hangup,                  5, FAILED"})
-    void an_ending_of_either_vocabulary_has_a_disposition(String status, String endReason, int duration, Disposition disposition) {
+    void an_ending_of_either_vocabulary_has_a_disposition(String status, String endReason, int duration,
+            Disposition disposition) {
         ProviderCall call = read(aCall().put("status", status).put("end_reason", endReason).put("duration", duration));
 
         assertThat(call.disposition()).contains(disposition);
@@ -199,7 +202,8 @@ class ReadingCallsTest {
 
     @Test
     void an_error_tells_its_status_and_when_to_come_back() {
-        assertThatThrownBy(() -> calls.page("diga", 403, null, "{\"error_code\": \"INTERNAL_SERVER_ERROR\", \"message\": \"+34600111222\"}"))
+        assertThatThrownBy(() -> calls.page("diga", 403, null,
+                "{\"error_code\": \"INTERNAL_SERVER_ERROR\", \"message\": \"+34600111222\"}"))
                 .isInstanceOfSatisfying(ProviderException.class, error -> assertThat(error.isAboutAccess()).isTrue())
                 .hasMessage("diga answered 403 INTERNAL_SERVER_ERROR instead of a page of calls");
         assertThatThrownBy(() -> calls.page("diga", 429, "5", "")).isInstanceOfSatisfying(ProviderException.class,
@@ -215,10 +219,12 @@ class ReadingCallsTest {
 
     @Test
     void a_recording_is_there_or_not_yet() {
-        assertThat(calls.recording("diga", 200, null, "{\"recording_url\": \"https://r.example/1\"}").url()).contains("https://r.example/1");
+        assertThat(calls.recording("diga", 200, null, "{\"recording_url\": \"https://r.example/1\"}").url())
+                .contains("https://r.example/1");
         assertThat(calls.recording("diga", 200, null, "{\"recording_url\": null}").url()).isEmpty();
         assertThat(calls.recording("diga", 404, null, "{\"error_code\": \"RECORDING_NOT_FOUND\"}").url()).isEmpty();
-        assertThat(calls.recording("diga", 200, null, "{\"recording_url\": \"https://r.example/1\"}")).hasToString("Recording[present]");
+        assertThat(calls.recording("diga", 200, null, "{\"recording_url\": \"https://r.example/1\"}"))
+                .hasToString("Recording[present]");
     }
 
     @Test

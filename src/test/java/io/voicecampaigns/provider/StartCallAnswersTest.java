@@ -63,7 +63,8 @@ class StartCallAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"id\": null}", "{\"id\": \"\"}", "{\"id\": {}}", "{\"id\": \"../../x\"}", "{\"id\": \"abc", "<html>id</html>", "[]", "\"id\""})
+    @ValueSource(strings = {"", "{}", "{\"id\": null}", "{\"id\": \"\"}", "{\"id\": {}}", "{\"id\": \"../../x\"}",
+            "{\"id\": \"abc", "<html>id</html>", "[]", "\"id\""})
     void a_success_without_a_readable_id_may_be_a_call(String body) {
         assertThat(calls.startAnswer("diga", 201, null, body)).isEqualTo(StartAnswer.unknown("201 without a readable id"));
         assertThat(calls.startAnswer("diga", 201, null, null).result()).isEqualTo(Result.UNKNOWN);
@@ -72,7 +73,8 @@ class StartCallAnswersTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 204, 301, 302, 307, 308, 408, 409, 418, 500, 502, 503, 504, 599})
     void whatever_nobody_explained_may_be_a_call(int status) {
-        assertThat(calls.startAnswer("diga", status, "5", "{\"error_code\": \"NON_SPANISH_PHONE_NUMBER\"}").result()).isEqualTo(Result.UNKNOWN);
+        assertThat(calls.startAnswer("diga", status, "5", "{\"error_code\": \"NON_SPANISH_PHONE_NUMBER\"}").result())
+                .isEqualTo(Result.UNKNOWN);
         assertThat(calls.startAnswer("diga", status, null, "<html>").result()).isEqualTo(Result.UNKNOWN);
     }
 
@@ -90,7 +92,8 @@ class StartCallAnswersTest {
     @CsvSource({"401, INVALID_API_KEY", "403, INTERNAL_SERVER_ERROR", "404, PHONE_NUMBER_NOT_FOUND", "412, SIP_CONFIG_NOT_SET"})
     void the_campaigns_fault_is_told_by_the_status(int status, String code) {
         assertThat(error(status, code)).isEqualTo(StartAnswer.campaignRefused(status + " " + code));
-        assertThat(calls.startAnswer("diga", status, null, "<html>no JSON")).isEqualTo(StartAnswer.campaignRefused(Integer.toString(status)));
+        assertThat(calls.startAnswer("diga", status, null, "<html>no JSON"))
+                .isEqualTo(StartAnswer.campaignRefused(Integer.toString(status)));
     }
 
     @Test
@@ -103,7 +106,8 @@ class StartCallAnswersTest {
     @Test
     void any_other_field_is_the_campaigns_fault() {
         assertThat(invalid("agent_version_id")).isEqualTo(StartAnswer.campaignRefused("422 body.agent_version_id"));
-        assertThat(invalid("to_number", "from_number")).isEqualTo(StartAnswer.campaignRefused("422 body.from_number, body.to_number"));
+        assertThat(invalid("to_number", "from_number"))
+                .isEqualTo(StartAnswer.campaignRefused("422 body.from_number, body.to_number"));
         assertThat(calls.startAnswer("diga", 422, null, "{}")).isEqualTo(StartAnswer.campaignRefused("422"));
     }
 
@@ -142,7 +146,8 @@ class StartCallAnswersTest {
 
     private StartAnswer invalid(String... fields) {
         List<Map<String, Object>> detail = List.of(fields).stream().<Map<String, Object>>map(field -> Map.of("loc",
-                field.contains(".") ? List.of("body", field.substring(0, field.indexOf('.')), field.substring(field.indexOf('.') + 1))
+                field.contains(".") ? List.of("body", field.substring(0, field.indexOf('.')),
+                        field.substring(field.indexOf('.') + 1))
                         : List.of("body", field), "msg", "+34600111222", "type", "value_error")).toList();
         return calls.startAnswer("diga", 422, null, Map.of("detail", detail));
     }

@@ -20,7 +20,8 @@ class YamlOnlyAnswersTest {
         assertThat(StartAnswer.from(Map.of("result", "accepted", "callId", "c1"))).isEqualTo(StartAnswer.accepted("c1"));
         assertThat(StartAnswer.from("{\"result\": \"later\", \"retryAt\": \"2026-11-20T10:00:00Z\", \"reason\": \"429\"}"))
                 .isEqualTo(StartAnswer.later(NOW, "429"));
-        assertThat(StartAnswer.from(Map.of("result", "refused", "reason", "400"))).isEqualTo(StartAnswer.refused(Disposition.FAILED, "400"));
+        assertThat(StartAnswer.from(Map.of("result", "refused", "reason", "400")))
+                .isEqualTo(StartAnswer.refused(Disposition.FAILED, "400"));
         assertThat(StartAnswer.from(StartAnswer.unknown("500"))).isEqualTo(StartAnswer.unknown("500"));
     }
 
@@ -52,8 +53,11 @@ class YamlOnlyAnswersTest {
             "[]                                                   | start answer: expected a map or a JSON object, came array",
             "+34600111222 and more                                | start answer: expected a map or JSON, came String that is neither"})
     void what_is_wrong_is_named_and_not_shown(String body, String message) {
-        assertThatThrownBy(() -> StartAnswer.from(body)).isInstanceOf(IllegalArgumentException.class).hasMessage(message).hasNoCause();
-        assertThatThrownBy(() -> StartAnswer.from(null)).hasMessage("start answer: expected a map or a JSON object, came nothing");
-        assertThatThrownBy(() -> CallPage.from("{\"calls\": [{\"callId\": \"c1\"}]}")).hasMessage("page of calls.calls[0].createdAt is missing");
+        assertThatThrownBy(() -> StartAnswer.from(body)).isInstanceOf(IllegalArgumentException.class).hasMessage(message)
+                .hasNoCause();
+        assertThatThrownBy(() -> StartAnswer.from(null))
+                .hasMessage("start answer: expected a map or a JSON object, came nothing");
+        assertThatThrownBy(() -> CallPage.from("{\"calls\": [{\"callId\": \"c1\"}]}"))
+                .hasMessage("page of calls.calls[0].createdAt is missing");
     }
 }
