@@ -22,10 +22,6 @@ public final class ProviderMappings {
         this.folder = folder;
     }
 
-    public static ProviderMappings in(String folder) {
-        return new ProviderMappings(Path.of(folder));
-    }
-
     /**
      * The mapping of that provider.
      *
@@ -65,7 +61,8 @@ public final class ProviderMappings {
 
     private Path file(String provider) {
         if (!provider.matches("[a-z0-9-]+")) {
-            throw new InvalidProviderException(List.of(new Problem(folder.toString(), 0, "", "a provider's name is lower-case words joined by hyphens")));
+            throw new InvalidProviderException(List.of(new Problem(folder.toString(), 0, "",
+                    "a provider's name is lower-case words joined by hyphens")));
         }
         return folder.resolve(provider + ".yaml");
     }
