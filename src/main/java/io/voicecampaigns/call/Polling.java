@@ -111,7 +111,8 @@ public final class Polling {
         Instant now = clock.instant();
         int pageSize = mappings.of(provider).pageLimit();
         if (!lines.isSweptSinceStart(provider)) {
-            Instant from = installation.lastHeartbeat().map(last -> last.minus(HEARTBEAT_OVERLAP)).orElse(now.minus(EMPTY_LEDGER));
+            Instant from = installation.lastHeartbeat().map(last -> last.isBefore(now) ? last : now)
+                    .map(last -> last.minus(HEARTBEAT_OVERLAP)).orElse(now.minus(EMPTY_LEDGER));
             return Optional.of(opened(new Sweep(provider, Sweep.Purpose.START, now, from, Optional.empty(), pageSize)));
         }
         try {
