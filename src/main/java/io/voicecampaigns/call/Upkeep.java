@@ -71,6 +71,7 @@ public final class Upkeep {
             ledger.write(tx -> orphaned(tx, false));
             ledger.write(this::overdue);
             ledger.write(this::stragglers);
+            ledger.write(this::cancelEarlierEditions);
             campaigns.all().forEach(this::expire);
             if (providers.all().stream().allMatch(account -> lines.isSweptSinceStart(account.name()))) {
                 installation.beat();
@@ -94,7 +95,7 @@ public final class Upkeep {
     }
 
     private boolean settle(Tx tx, Attempt orphan) {
-        if (orphan.owner().equals(java.util.Optional.of(owner.id()))) {
+        if (orphan.owner().equals(java.util.Optional.of(owner.id())) && !dialing.mayHaveBeenSent(orphan.uuid())) {
             // ours, and no permit was ever issued: the commit of the claim was in doubt, so nothing was sent
             boolean back = Attempts.move(tx, orphan, Transition.PUT_BACK, "owner = NULL, lease_until = NULL");
             if (back) {
@@ -122,6 +123,18 @@ public final class Upkeep {
     private int stragglers(Tx tx) {
         return tx.update("UPDATE attempt SET check_at = ? WHERE state = 'in_call' AND intent < ? AND check_at IS NULL",
                 clock.instant(), clock.instant().minus(Polling.YOUNG));
+    }
+
+    /** Whoever was in a call, or on a list still being read, when the next edition began. */
+    private int cancelEarlierEditions(Tx tx) {
+        List<Long> left = tx.list("""
+                SELECT c.id FROM campaign p JOIN contact c ON c.campaign_id = p.id AND c.edition < p.edition
+                WHERE c.state = 'waiting' LIMIT\s""" + BATCH, row -> row.number(1));
+        for (Long contact : left) {
+            Contacts.giveUp(tx, contact, "cancelled", "a later edition has begun");
+            Contacts.listChanged(tx, contact, clock.instant());
+        }
+        return left.size();
     }
 
     private void expire(Campaign campaign) {
