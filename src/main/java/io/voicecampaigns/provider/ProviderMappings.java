@@ -22,6 +22,10 @@ public final class ProviderMappings {
         this.folder = folder;
     }
 
+    public static ProviderMappings in(String folder) {
+        return new ProviderMappings(Path.of(folder));
+    }
+
     /**
      * The mapping of that provider.
      *
