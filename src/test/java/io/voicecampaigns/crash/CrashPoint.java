@@ -18,37 +18,43 @@ import org.apache.camel.spi.InterceptStrategy;
  * there are attempts in dialing, wherever the point is. Whoever is held goes on when the test takes the sign away.
  */
 public final class CrashPoint implements InterceptStrategy {
+    private static final String STEP_THAT_CALLS = "start";
     /** Between the commit of the intent and the request. */
-    static final String BEFORE_SENDING = "before start";
+    private static final String BEFORE_SENDING = "before " + STEP_THAT_CALLS;
     /** Between the answer and its commit. */
-    static final String AFTER_SENDING = "after start";
-
+    private static final String AFTER_SENDING = "after " + STEP_THAT_CALLS;
+    private static final String SINCE_DIALLING = " since dialling";
     private static final long LOOK_EVERY_NANOS = 5_000_000;
 
     private final String point;
     private final int turn;
+    private final boolean sinceDialling;
     private final Path sign;
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger dialling = new AtomicInteger();
+    private volatile boolean dialled;
     private volatile boolean reached;
 
     /**
-     * @param place {@code before <id of a step> <turn>} or {@code after …}: from that turn on everybody is held; blank for nobody
+     * @param place {@code before <id of a step> <turn>} or {@code after …}: from that turn on everybody is held; with
+     *              {@code since dialling} behind it, turns count from the first call on; blank for nobody
      * @param sign  the file that is made when the point is reached
      */
     public CrashPoint(String place, String sign) {
-        int end = place.lastIndexOf(' ');
-        this.point = place.isBlank() ? "" : place.substring(0, end);
-        this.turn = place.isBlank() ? 0 : Integer.parseInt(place.substring(end + 1));
+        String step = place.replace(SINCE_DIALLING, "");
+        int end = step.lastIndexOf(' ');
+        this.point = step.isBlank() ? "" : step.substring(0, end);
+        this.turn = step.isBlank() ? 0 : Integer.parseInt(step.substring(end + 1));
+        this.sinceDialling = place.endsWith(SINCE_DIALLING);
         this.sign = Path.of(sign);
     }
 
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target, Processor next) {
-        if (point.isEmpty()) {
+        String id = String.valueOf(step.getId());
+        if (point.isEmpty() || !id.equals(STEP_THAT_CALLS) && !point.endsWith(' ' + id)) {
             return target;
         }
-        String id = String.valueOf(step.getId());
         return exchange -> {
             pass("before " + id);
             target.process(exchange);
@@ -58,7 +64,8 @@ public final class CrashPoint implements InterceptStrategy {
 
     private void pass(String moment) {
         boolean leadsToACall = moment.equals(BEFORE_SENDING) || moment.equals(AFTER_SENDING);
-        boolean here = moment.equals(point) && passed.incrementAndGet() >= turn;
+        dialled |= leadsToACall;
+        boolean here = moment.equals(point) && (dialled || !sinceDialling) && passed.incrementAndGet() >= turn;
         reached |= here;
         if (leadsToACall && reached) {
             dialling.incrementAndGet();

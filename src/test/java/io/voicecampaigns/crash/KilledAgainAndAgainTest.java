@@ -28,9 +28,9 @@ class KilledAgainAndAgainTest {
     private static final List<String> CRASH_POINTS = List.of(
             "before enrich 2", "before enrich 1",
             "before start 100", "after start 100",
-            "after list 4", "after accept 3",
+            "after list 5 since dialling", "after accept 3",
             "before start 120", "after start 120",
-            "before list 5", "before accept 4");
+            "before list 6 since dialling", "before accept 4");
     private static final int KILLED_WITH_ANSWERS_ON_THE_WAY = 3;
 
     @TempDir

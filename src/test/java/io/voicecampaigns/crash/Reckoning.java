@@ -43,8 +43,8 @@ final class Reckoning {
     Reckoning everyContactIsThere(int first, int count) {
         assertThat(results).extracting(row -> row.get("id")).as("contacts")
                 .containsExactlyElementsOf(IntStream.range(first, first + count).mapToObj(i -> "K" + i).toList());
-        assertThat(results).extracting(row -> row.get("call_state")).as("states").containsOnly("ended", "review");
-        assertThat(attempts).extracting(row -> row.get("call_state")).as("states of attempts").containsOnly("ended", "review");
+        assertThat(results).extracting(row -> row.get("call_state")).as("states").isSubsetOf("ended", "review");
+        assertThat(attempts).extracting(row -> row.get("call_state")).as("states of attempts").isSubsetOf("ended", "review");
         assertThat(attempts.stream().map(row -> row.get("id")).collect(Collectors.toSet())).as("contacts with attempts").hasSize(count);
         return this;
     }
