@@ -65,6 +65,11 @@ public final class RunningBundle implements AutoCloseable {
         return this;
     }
 
+    /** All settings, as another process may start with them. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
     public RunningBundle withClock(Clock other) {
         clock = other;
         return this;

@@ -7,6 +7,7 @@ import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.provider.NoPermitException;
 import io.voicecampaigns.provider.Permits;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
@@ -234,12 +235,17 @@ public final class Dialing {
         if (permits.used(claimed.permit())) {
             failed(claimed, lines.breaker(claimed.provider()), reason);
             record(new Answers.Recorded(claimed, new Answers.Outcome.Lost(reason)));
-        } else if (failure instanceof WindowClosedException) {
+        } else if (isOurs(failure)) {
             lines.breaker(claimed.provider()).probeUnused();
             record(new Answers.Recorded(claimed, new Answers.Outcome.NeverSent(reason)));
         } else {
             neverSent(claimed, reason);
         }
+    }
+
+    /** Whether the provider had no part in it: a process that was suspended past its leases says nothing about a provider. */
+    private static boolean isOurs(Throwable failure) {
+        return failure instanceof WindowClosedException || failure instanceof LostAnswerException || failure instanceof NoPermitException;
     }
 
     private void neverSent(Claimed claimed, String reason) {
