@@ -244,7 +244,9 @@ public final class Polling {
                 Duration took = Duration.between(sweep.begun(), now);
                 Duration pause = Stream.of(interval, took.multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
                         .dividedBy(100)).max(Duration::compareTo).orElseThrow();
-                line.next = sweep.isComplete() ? sweep.begun().plus(pause) : now.plus(FAILED_PAUSE);
+                // the long look back after a start says nothing about how long the next sweep takes
+                Instant next = sweep.purpose() == Sweep.Purpose.START ? now : sweep.begun().plus(pause);
+                line.next = sweep.isComplete() ? next : now.plus(FAILED_PAUSE);
                 line.running = null;
             }
         }
