@@ -58,6 +58,10 @@ final class BundleJvm implements AutoCloseable {
         }
     }
 
+    double processorSeconds() {
+        return child.processorSeconds();
+    }
+
     /** Resident memory after a while without work. */
     long idleMebibytes(Duration idle) {
         await().pollDelay(idle).atMost(idle.multipliedBy(2)).until(() -> true);

@@ -29,13 +29,16 @@ final class Child implements AutoCloseable {
         this.questions = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
     }
 
-    /** @param heap as for {@code -Xmx} */
+    /**
+     * @param main starts it; {@code -Dbench.jvm=…} gives every such JVM more options, in which {@code %m} is this class, for profiles
+     * @param heap as for {@code -Xmx}
+     */
     static Child start(Class<?> main, String heap, Path log, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap, "-Dlog.target=System.err", "-cp", System.getProperty("java.class.path")));
         String more = System.getProperty("bench.jvm", "");
         if (!more.isBlank()) {
-            command.addAll(List.of(more.split(" ")));
+            command.addAll(List.of(more.replace("%m", main.getSimpleName()).split(" ")));
         }
         command.add(main.getName());
         command.addAll(arguments);
@@ -64,6 +67,11 @@ final class Child implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         throw new IllegalStateException("the process has ended; see " + log);
+    }
+
+    /** Processor time that the process has used, in seconds; 0 where the system does not tell. */
+    double processorSeconds() {
+        return process.info().totalCpuDuration().map(used -> used.toNanos() / 1e9).orElse(0.0);
     }
 
     /** Memory that the process holds now, in MiB; 0 where the system does not tell. */
