@@ -1,5 +1,6 @@
 package io.voicecampaigns;
 
+import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
@@ -22,6 +23,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 
 /**
@@ -103,9 +105,6 @@ public final class Bundle implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
-        if (main.getCamelContext() != null && bean("ledger", Ledger.class) != null) {
-            bean("ledger", Ledger.class).close();
-        }
     }
 
     /** Ends as a signal would: new work is refused, work in flight is finished. */
@@ -143,6 +142,19 @@ public final class Bundle implements AutoCloseable {
             loadBeans(context);
         }
 
+        private void open() {
+            bean("ledger", Ledger.class).start();
+            Installation installation = bean("installation", Installation.class);
+            installation.start();
+            LogGuard.secret(installation.secret());
+            Secret secret = new Secret(installation.secret());
+            for (ProviderAccount account : bean("providers", Providers.class).all()) {
+                installation.claimAccount(account.name(), isSimulated ? "simulated" : account.fingerprint(secret));
+            }
+            bean("campaigns", Campaigns.class).refresh();
+            bean("upkeep", Upkeep.class).start();
+        }
+
         /** Camel's own loading would make every bean twice, and components would hold on to the first. */
         private void loadBeans(CamelContext context) {
             Path file = Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}"), BEANS);
@@ -161,18 +173,24 @@ public final class Bundle implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException("the data directory cannot be made: is DATA_DIR writable?", e);
             }
-            bean("ledger", Ledger.class).start();
-            Installation installation = bean("installation", Installation.class);
-            installation.start();
-            LogGuard.secret(installation.secret());
-            Secret secret = new Secret(installation.secret());
-            for (ProviderAccount account : bean("providers", Providers.class).all()) {
-                installation.claimAccount(account.name(), isSimulated ? "simulated" : account.fingerprint(secret));
+            try {
+                open();
+            } catch (RuntimeException e) {
+                bean("ledger", Ledger.class).close();
+                throw e;
             }
-            bean("campaigns", Campaigns.class).refresh();
-            bean("upkeep", Upkeep.class).start();
+            context.addLifecycleStrategy(new Closing());
         }
 
+    }
+
+    /** Runs once the routes have stopped, whoever stopped them: a signal, a caller, or a start that failed half-way. */
+    private final class Closing extends LifecycleStrategySupport {
+        @Override
+        public void onContextStopped(CamelContext context) {
+            bean("dialing", Dialing.class).giveBack();
+            bean("ledger", Ledger.class).close();
+        }
     }
 
     private static Providers providers(CamelContext context) {

@@ -48,7 +48,9 @@ final class CallPages {
     OptionalLong apply(Sweep sweep, List<ProviderCall> calls) {
         List<ProviderCall> news = new ArrayList<>();
         for (ProviderCall call : calls) {
-            sweep.seen().add(call.callId());
+            if (sweep.purpose() == Sweep.Purpose.FLIGHT) {
+                sweep.seen().add(call.callId());
+            }
             boolean mayBeOpen = call.attemptId().map(sweep.open()::containsKey).orElse(!sweep.open().isEmpty());
             boolean starting = sweep.purpose() == Sweep.Purpose.START && call.attemptId().isPresent();
             if (mayBeOpen || starting || call.ended() && !settled.contains(key(sweep.provider(), call))) {

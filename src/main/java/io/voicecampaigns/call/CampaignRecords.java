@@ -25,7 +25,10 @@ public final class CampaignRecords {
     private final Campaigns campaigns;
     private final Map<String, Long> ids = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
-    private final Map<Long, Integer> editions = new ConcurrentHashMap<>();
+    private final Map<Long, Entered> entered = new ConcurrentHashMap<>();
+
+    private record Entered(int edition, String provider) {
+    }
 
     /** What ends a pause without a person. */
     enum Heals {
@@ -48,12 +51,13 @@ public final class CampaignRecords {
     /** The row's id; made if there is none, and brought to the file's edition. */
     public long enter(Ledger ledger, Campaign campaign) {
         Long known = ids.get(campaign.name());
-        if (known != null && editions.get(known) == campaign.edition()) {
+        Entered now = new Entered(campaign.edition(), campaign.provider());
+        if (known != null && now.equals(entered.get(known))) {
             return known;
         }
         long id = ledger.write(tx -> enter(tx, campaign));
         names.put(id, campaign.name());
-        editions.put(id, campaign.edition());
+        entered.put(id, now);
         ids.put(campaign.name(), id);
         return id;
     }
@@ -69,7 +73,9 @@ public final class CampaignRecords {
         tx.update("INSERT INTO campaign (name, provider, edition) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING",
                 campaign.name(), campaign.provider(), campaign.edition());
         Entry entry = tx.first(SELECT + " WHERE name = ?", CampaignRecords::read, campaign.name()).orElseThrow();
-        tx.update("UPDATE campaign SET provider = ?, edition = ? WHERE id = ?", campaign.provider(), campaign.edition(), entry.id());
+        // an edition never ends: a file that goes back to an earlier one dials nobody
+        tx.update("UPDATE campaign SET provider = ?, edition = ? WHERE id = ?", campaign.provider(),
+                Math.max(entry.edition(), campaign.edition()), entry.id());
         if (entry.edition() < campaign.edition()) {
             Instant now = clock.instant();
             tx.update("""

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ final class Claims {
         this.lease = lease;
     }
 
-    private record Candidate(long id, String key, String phone, String variables, int nextNumber, int version, long listId, String zones) {
+    private record Candidate(long id, String key, String phone, String variables, int nextNumber, int version, long listId, String zones,
+            Instant due) {
     }
 
     /**
@@ -77,15 +79,16 @@ final class Claims {
             String each = zones.get();
             if (isOpen(campaign.calling(), each, now)) {
                 found.addAll(tx.list("""
-                        SELECT id, key, phone, variables, next_number, version, list_id, zones FROM contact
+                        SELECT id, key, phone, variables, next_number, version, list_id, zones, due FROM contact
                         WHERE campaign_id = ? AND edition = ? AND zones = ? AND state = 'waiting' AND due <= ? AND swept_after <= ?
                         ORDER BY due, id LIMIT ?""" + tx.skipLocked(),
                         row -> new Candidate(row.number(1), row.text(2), row.text(3), row.text(4), row.integer(5), row.integer(6),
-                                row.number(7), row.text(8)),
+                                row.number(7), row.text(8), row.instant(9)),
                         campaignId, campaign.edition(), each, now, sweptBefore, slots));
             }
             zones = tx.first(NEXT_ZONES, row -> row.text(1), campaignId, campaign.edition(), each);
         }
+        found.sort(Comparator.comparing(Candidate::due).thenComparing(Candidate::id));
         return found;
     }
 

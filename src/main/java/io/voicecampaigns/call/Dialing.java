@@ -301,6 +301,15 @@ public final class Dialing {
         }
     }
 
+    /** To be called once no route runs any more: what was claimed and not sent is due again, what was sent and not answered is uncertain. */
+    public void giveBack() {
+        for (Claimed claimed : active.values()) {
+            Answers.Outcome outcome = permits.used(claimed.permit()) ? new Answers.Outcome.Lost("the process ended")
+                    : new Answers.Outcome.NeverSent("the process ended");
+            record(new Answers.Recorded(claimed, outcome));
+        }
+    }
+
     private static final class LostAnswerException extends RuntimeException {
     }
 }

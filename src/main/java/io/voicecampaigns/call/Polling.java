@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,9 @@ public final class Polling {
     private static final Duration UNKNOWN_SKEW = Duration.ofSeconds(-60);
     private static final Duration SKEW_MARGIN = Duration.ofMillis(500);
     private static final int MANY_LATE = 20;
+    private static final Duration MANY_LATE_EVERY = Duration.ofSeconds(15);
+    /** A page costs the provider as much as many single answers: the more of them, the rarer the sweep. */
+    private static final int PAUSE_PERCENT_PER_PAGE = 30;
 
     private final Ledger ledger;
     private final Clock clock;
@@ -66,6 +70,7 @@ public final class Polling {
         private Duration lastSkew = UNKNOWN_SKEW;
         private Duration skew = UNKNOWN_SKEW;
         private long leastSkew = Long.MAX_VALUE;
+        private boolean manyLate;
         private boolean failing;
     }
 
@@ -121,7 +126,7 @@ public final class Polling {
                 return review.or(() -> asked
                         ? Optional.of(new Sweep(provider, Sweep.Purpose.FLIGHT, now, now.minus(interval), Optional.empty(), pageSize))
                         : Optional.empty());
-            }).map(this::opened);
+            }).map(sweep -> opened(leaveToSweep(sweep, line, now)));
         } catch (LedgerException e) {
             LOG.error("{} is not asked for its calls: {}", provider, e.getMessage());
             line.next = now.plus(FAILED_PAUSE);
@@ -139,7 +144,8 @@ public final class Polling {
                 SELECT COALESCE(call_created, intent) FROM attempt WHERE provider = ? AND check_at <= ? AND state <> 'in_call'
                 ORDER BY check_at LIMIT 1000""", row -> row.instant(1), provider, now);
         Optional<Instant> recordings = late.size() < MANY_LATE ? Optional.empty() : late.stream().min(Instant::compareTo);
-        return java.util.stream.Stream.of(calls, doubtful, recordings).flatMap(Optional::stream).min(Instant::compareTo);
+        recordings.ifPresent(oldest -> line.manyLate = true);
+        return Stream.of(calls, doubtful, recordings).flatMap(Optional::stream).min(Instant::compareTo);
     }
 
     private static Optional<Instant> oldest(Tx tx, String provider, String condition, Instant after) {
@@ -167,6 +173,16 @@ public final class Polling {
         Stretch next = line.reviews.poll();
         return Optional.ofNullable(next).map(stretch ->
                 new Sweep(provider, Sweep.Purpose.REVIEW, now, stretch.from(), Optional.of(stretch.to()), pageSize));
+    }
+
+    /** Many recordings are late: one sweep asks for them all, instead of a request for each. */
+    private Sweep leaveToSweep(Sweep sweep, Line line, Instant now) {
+        if (line.manyLate) {
+            line.manyLate = false;
+            ledger.write(tx -> tx.update("UPDATE attempt SET check_at = ? WHERE provider = ? AND check_at <= ? AND state <> 'in_call'",
+                    now.plus(MANY_LATE_EVERY), sweep.provider(), now));
+        }
+        return sweep;
     }
 
     private Sweep opened(Sweep sweep) {
@@ -225,7 +241,8 @@ public final class Polling {
         } finally {
             synchronized (line) {
                 Duration took = Duration.between(sweep.begun(), now);
-                Duration pause = took.multipliedBy(4).compareTo(interval) > 0 ? took.multipliedBy(4) : interval;
+                Duration pause = Stream.of(interval, took.multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
+                        .dividedBy(100)).max(Duration::compareTo).orElseThrow();
                 line.next = sweep.isComplete() ? sweep.begun().plus(pause) : now.plus(FAILED_PAUSE);
                 line.running = null;
             }
@@ -254,7 +271,7 @@ public final class Polling {
                     giveUp(tx, attempt);
                 }
             }
-            if (!now.isBefore(line.nextMissing)) {
+            if (sweep.purpose() == Sweep.Purpose.FLIGHT && !now.isBefore(line.nextMissing)) {
                 line.nextMissing = now.plus(MISSING_EVERY);
                 lookForMissing(tx, sweep, now);
             }

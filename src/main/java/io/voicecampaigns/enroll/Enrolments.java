@@ -24,11 +24,11 @@ final class Enrolments {
         ContactBatch batch = mapped.batch();
         Instant now = clock.instant();
         Campaign campaign = mapped.campaign();
-        record Position(long campaignId, int edition, long rowsRead) {
+        record Position(long campaignId, long rowsRead) {
         }
-        Position position = tx.first("SELECT campaign_id, edition, rows_read FROM list WHERE id = ?" + tx.forUpdate(),
-                row -> new Position(row.number(1), row.integer(2), row.number(3)), batch.list()).orElseThrow();
-        Writer writer = new Writer(tx, position.campaignId(), position.edition(), batch.list(), campaign.contacts().sameNumber(), now);
+        Position position = tx.first("SELECT campaign_id, rows_read FROM list WHERE id = ?" + tx.forUpdate(),
+                row -> new Position(row.number(1), row.number(2)), batch.list()).orElseThrow();
+        Writer writer = new Writer(tx, position.campaignId(), campaign.edition(), batch.list(), campaign.contacts().sameNumber(), now);
         for (Enrolling.Mapped row : mapped.rows()) {
             // rows up to there were committed before: the list was read again after a doubt
             if (row.row() > position.rowsRead()) {

@@ -91,9 +91,12 @@ final class LedgerWriter implements AutoCloseable {
             Connection open = connection();
             Tx tx = new Tx(open, prepared, dialect);
             for (Piece<?> piece : group) {
-                results.add(group.size() == 1 ? alone(piece, tx) : beside(piece, tx, open));
+                results.add(group.size() == 1 ? alone(piece, tx, open) : beside(piece, tx, open));
             }
             open.commit();
+        } catch (Refused e) {
+            e.piece.done.completeExceptionally(e.getCause());
+            return;
         } catch (SQLException | RuntimeException | Error e) {
             // whether the commit holds is unknown, so the connection and all that hangs on it go
             discard();
@@ -105,9 +108,25 @@ final class LedgerWriter implements AutoCloseable {
         results.forEach(Runnable::run);
     }
 
-    private <T> Runnable alone(Piece<T> piece, Tx tx) {
-        T result = piece.work.apply(tx);
-        return () -> piece.done.complete(result);
+    private <T> Runnable alone(Piece<T> piece, Tx tx, Connection open) throws SQLException {
+        try {
+            T result = piece.work.apply(tx);
+            return () -> piece.done.complete(result);
+        } catch (RuntimeException e) {
+            // if this fails too, the connection is what failed
+            open.rollback();
+            throw new Refused(piece, e);
+        }
+    }
+
+    /** Nothing of a piece's work holds, and the connection is as good as before. */
+    private static final class Refused extends RuntimeException {
+        private final transient Piece<?> piece;
+
+        Refused(Piece<?> piece, RuntimeException cause) {
+            super(cause);
+            this.piece = piece;
+        }
     }
 
     private <T> Runnable beside(Piece<T> piece, Tx tx, Connection open) throws SQLException {

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  *
  * @param perSecond how many of the provider's units of duration make a second
  */
-record CallFields(FieldPath id, Optional<FieldPath> attemptId, Optional<FieldPath> toNumber, FieldPath createdAt, FieldPath status,
-        Optional<FieldPath> endReason, Optional<FieldPath> startedAt, Optional<FieldPath> endedAt, Optional<FieldPath> duration,
+record CallFields(FieldPath id, Optional<FieldPath> attemptId, Optional<FieldPath> toNumber, FieldPath createdAt,
+        FieldPath status, Optional<FieldPath> endReason, Optional<FieldPath> startedAt, Optional<FieldPath> endedAt,
+                Optional<FieldPath> duration,
         BigDecimal perSecond, Optional<FieldPath> recordingUrl, Optional<FieldPath> agentVersion, Endings endings) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:-]{1,200}");
     private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(10_000_000);
@@ -35,9 +36,9 @@ record CallFields(FieldPath id, Optional<FieldPath> attemptId, Optional<FieldPat
         }
         Optional<String> reason = text(endReason, call);
         OptionalInt seconds = seconds(call);
-        return Optional.of(new ProviderCall(callId.get(), text(attemptId, call).flatMap(CallFields::uuid), text(toNumber, call), created.get(),
-                state.get(), endings.disposition(state.get(), reason, seconds), reason, time(startedAt, call), time(endedAt, call), seconds,
-                text(recordingUrl, call), text(agentVersion, call)));
+        return Optional.of(new ProviderCall(callId.get(), text(attemptId, call).flatMap(CallFields::uuid), text(toNumber, call),
+                created.get(), state.get(), endings.disposition(state.get(), reason, seconds), reason, time(startedAt, call),
+                time(endedAt, call), seconds, text(recordingUrl, call), text(agentVersion, call)));
     }
 
     private OptionalInt seconds(JsonNode call) {
@@ -57,7 +58,8 @@ record CallFields(FieldPath id, Optional<FieldPath> attemptId, Optional<FieldPat
 
     private static Optional<BigDecimal> decimal(String text) {
         try {
-            return text.length() > 20 ? Optional.empty() : Optional.of(new BigDecimal(text)).filter(number -> Math.abs(number.scale()) < 30);
+            return text.length() > 20 ? Optional.empty() : Optional.of(new BigDecimal(text))
+                    .filter(number -> Math.abs(number.scale()) < 30);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -10,7 +10,8 @@ import java.util.Optional;
 public record CallLookup(Optional<ProviderCall> call) {
 
     /**
-     * Reads what an action answered: this record, a {@link ProviderCall}, or a map or JSON whose field {@code call} holds a call or is null.
+     * Reads what an action answered: this record, a {@link ProviderCall}, or a map or JSON whose field {@code call} holds a call
+     * or is null.
      *
      * @throws IllegalArgumentException naming the field that is missing or wrong, never its value
      */

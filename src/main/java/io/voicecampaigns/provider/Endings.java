@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which of a provider's words are endings, and which of ours they are. A status that no rule names is no ending: better to watch a call for too long than
- * to report what did not happen. Safe for use by many threads.
+ * Which of a provider's words are endings, and which of ours they are. A status that no rule names is no ending: better to watch
+ * a call for too long than to report what did not happen. Safe for use by many threads.
  */
 final class Endings {
     private static final int MOST_REMEMBERED = 500;
@@ -46,7 +46,8 @@ final class Endings {
         if (first.isEmpty() && !WordPattern.any(running, status)) {
             log.warn("the unknown call status " + Tokens.shown(words.status) + " is not counted as an ending");
         }
-        if (first.isPresent() && !endReason.isEmpty() && rules.stream().noneMatch(rule -> WordPattern.any(rule.endReasons, endReason))) {
+        boolean known = endReason.isEmpty() || rules.stream().anyMatch(rule -> WordPattern.any(rule.endReasons, endReason));
+        if (first.isPresent() && !known) {
             log.warn("the unknown end reason " + Tokens.shown(words.endReason) + " is read as " + first.get().disposition.word());
         }
         return first.map(Rule::disposition);
@@ -63,7 +64,8 @@ final class Endings {
     record Rule(List<WordPattern> statuses, List<WordPattern> endReasons, boolean talked, Disposition disposition) {
 
         boolean matches(String status, String endReason, boolean hasTalked) {
-            return WordPattern.any(statuses, status) && (endReasons.isEmpty() || WordPattern.any(endReasons, endReason)) && (!talked || hasTalked);
+            return WordPattern.any(statuses, status) && (endReasons.isEmpty() || WordPattern.any(endReasons, endReason))
+                    && (!talked || hasTalked);
         }
     }
 }

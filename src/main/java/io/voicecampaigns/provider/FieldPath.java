@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a value stands in a JSON document: {@code contact.identifier}, or as a JSON Pointer {@code /contact/identifier}, which can name fields that
- * hold a dot. {@code *} stands for every element of an array. The empty path is the document itself.
+ * Where a value stands in a JSON document: {@code contact.identifier}, or as a JSON Pointer {@code /contact/identifier}, which
+ * can name fields that hold a dot. {@code *} stands for every element of an array. The empty path is the document itself.
  */
 record FieldPath(List<String> steps) {
 
@@ -57,7 +57,8 @@ record FieldPath(List<String> steps) {
     /** The text or number found there, stripped; empty if it is absent, null, blank or anything else. */
     Optional<String> textIn(JsonNode document) {
         JsonNode node = in(document);
-        return node.isTextual() || node.isNumber() ? Optional.of(node.asText().strip()).filter(text -> !text.isEmpty()) : Optional.empty();
+        return node.isTextual() || node.isNumber() ? Optional.of(node.asText().strip()).filter(text -> !text.isEmpty())
+                : Optional.empty();
     }
 
     private static JsonNode step(JsonNode node, String step) {

@@ -51,8 +51,8 @@ final class MappingReader {
     private static Optional<Node> compose(Path file, List<Problem> problems) {
         String where = file.toString();
         try {
-            Optional<Node> root = new Compose(LoadSettings.builder().setSchema(new CoreSchema()).setMaxAliasesForCollections(20).build())
-                    .composeString(Files.readString(file));
+            LoadSettings settings = LoadSettings.builder().setSchema(new CoreSchema()).setMaxAliasesForCollections(20).build();
+            Optional<Node> root = new Compose(settings).composeString(Files.readString(file));
             if (root.isEmpty()) {
                 problems.add(new Problem(where, 0, "", "is empty"));
             }
@@ -89,10 +89,13 @@ final class MappingReader {
     private static ProviderTimings timings(YamlPlace place) {
         place.allow("settle", "list-lag", "request-timeout", "retry-after", "longest-retry-after");
         ProviderTimings timings = new ProviderTimings(place.get("settle").duration(Duration.ofMinutes(3)),
-                place.get("list-lag").duration(Duration.ofSeconds(30)), place.get("request-timeout").duration(Duration.ofMinutes(2)),
-                place.get("retry-after").duration(Duration.ofSeconds(30)), place.get("longest-retry-after").duration(Duration.ofHours(1)));
+                place.get("list-lag").duration(Duration.ofSeconds(30)),
+                place.get("request-timeout").duration(Duration.ofMinutes(2)),
+                place.get("retry-after").duration(Duration.ofSeconds(30)),
+                place.get("longest-retry-after").duration(Duration.ofHours(1)));
         if (timings.settle().compareTo(timings.requestTimeout().plus(timings.listLag())) < 0) {
-            place.get("settle").problem("must be at least request-timeout and list-lag together, or a call could appear after it was given up");
+            place.get("settle").problem("must be at least request-timeout and list-lag together, "
+                    + "or a call could appear after it was given up");
         }
         if (timings.defaultRetryAfter().isZero() || timings.defaultRetryAfter().compareTo(timings.longestRetryAfter()) > 0) {
             place.get("retry-after").problem("must be more than nothing and at most longest-retry-after");
@@ -111,7 +114,8 @@ final class MappingReader {
             body.problem("must hold {attempt-id} or {variables}, by which a call is found again");
         }
         List<StartMapping.Rule> rules = place.get("answers").required().items().stream().map(MappingReader::answerRule).toList();
-        return new StartMapping(template, place.get("attempt-variable").text().orElse("call_attempt_id"), required(place.get("call-id")), rules);
+        return new StartMapping(template, place.get("attempt-variable").text().orElse("call_attempt_id"),
+                required(place.get("call-id")), rules);
     }
 
     private static StartMapping.Rule answerRule(YamlPlace place) {
@@ -124,16 +128,19 @@ final class MappingReader {
         Optional<Disposition> disposition = disposition(place.get("disposition"));
         boolean refused = result.filter(StartAnswer.Result.REFUSED::equals).isPresent();
         if (result.isPresent() && refused != disposition.isPresent()) {
-            place.get("disposition").problem(refused ? "is missing: how the attempt of a refused contact ends" : "goes with refused alone");
+            place.get("disposition").problem(refused ? "is missing: how the attempt of a refused contact ends"
+                    : "goes with refused alone");
         }
-        result.filter(word -> !isSafe(condition, word)).ifPresent(word -> place.get("status").problem(
-                "must not mean " + word.word() + ": only 2xx can say that there is a call, and only 4xx but 408, or 2xx with a code, that there is none"));
+        result.filter(word -> !isSafe(condition, word)).ifPresent(word ->
+                place.get("status").problem("must not mean " + word.word()
+                + ": only 2xx can say that there is a call, and only 4xx but 408, or 2xx with a code, that there is none"));
         return new StartMapping.Rule(condition, result.orElse(StartAnswer.Result.UNKNOWN), disposition);
     }
 
     /** Whatever else a file says, an answer that may hide a call must stay unknown. */
     private static boolean isSafe(AnswerCondition condition, StartAnswer.Result result) {
-        return result == StartAnswer.Result.UNKNOWN || condition.statuses().stream().allMatch(status -> result == StartAnswer.Result.ACCEPTED
+        boolean accepted = result == StartAnswer.Result.ACCEPTED;
+        return result == StartAnswer.Result.UNKNOWN || condition.statuses().stream().allMatch(status -> accepted
                 ? status.startsWith("2")
                 : status.matches("4\\d\\d") && !status.equals("408") || status.startsWith("2") && !condition.codes().isEmpty());
     }
@@ -147,8 +154,8 @@ final class MappingReader {
     }
 
     private CallFields call(YamlPlace place) {
-        place.allow("id", "attempt-id", "to-number", "created-at", "status", "end-reason", "started-at", "ended-at", "duration", "duration-unit",
-                "recording-url", "agent-version", "running", "endings");
+        place.allow("id", "attempt-id", "to-number", "created-at", "status", "end-reason", "started-at", "ended-at", "duration",
+                "duration-unit", "recording-url", "agent-version", "running", "endings");
         YamlPlace unit = place.get("duration-unit");
         BigDecimal perSecond = UNITS.get(unit.text().orElse("seconds"));
         if (perSecond == null) {
@@ -156,9 +163,10 @@ final class MappingReader {
         }
         List<Endings.Rule> rules = place.get("endings").required().items().stream().map(MappingReader::ending).toList();
         return new CallFields(required(place.get("id")), path(place.get("attempt-id")), path(place.get("to-number")),
-                required(place.get("created-at")), required(place.get("status")), path(place.get("end-reason")), path(place.get("started-at")),
-                path(place.get("ended-at")), path(place.get("duration")), perSecond == null ? BigDecimal.ONE : perSecond,
-                path(place.get("recording-url")), path(place.get("agent-version")),
+                required(place.get("created-at")), required(place.get("status")), path(place.get("end-reason")),
+                path(place.get("started-at")), path(place.get("ended-at")), path(place.get("duration")),
+                perSecond == null ? BigDecimal.ONE : perSecond, path(place.get("recording-url")),
+                        path(place.get("agent-version")),
                 new Endings(log, patterns(place.get("running")), rules));
     }
 
@@ -212,7 +220,8 @@ final class MappingReader {
         if (!shape.isObject()) {
             place.problem("must be fields, each with a colon");
         }
-        template.unknownPlaces(places).forEach(text -> place.problem(text + " is unknown; known are {" + String.join("}, {", new TreeSet<>(places)) + "}"));
+        template.unknownPlaces(places).forEach(text -> place.problem(text + " is unknown; known are {"
+                + String.join("}, {", new TreeSet<>(places)) + "}"));
         return template;
     }
 

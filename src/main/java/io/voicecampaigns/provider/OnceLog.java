@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says each thing about a provider once: what is polled every few seconds would say it for hours. Safe for use by many threads. */
+/**
+ * Says each thing about a provider once: what is polled every few seconds would say it for hours. Safe for use by many threads.
+ */
 final class OnceLog {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderMapping.class);
     private static final int MOST_REMEMBERED = 500;

@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A server, however its address is spelled. All names of this machine are one host, told apart by port; of any other host, every port and scheme
- * count as the same, so that {@code http} instead of {@code https} is no way around a guard.
+ * A server, however its address is spelled. All names of this machine are one host, told apart by port; of any other host, every
+ * port and scheme count as the same, so that {@code http} instead of {@code https} is no way around a guard.
  */
 record Origin(String host, int port) {
     // Java and Linux also reach this machine as 127.1 and 0.0.0.0.
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){1,3}|0\\.0\\.0\\.0|::1?|0:0:0:0:0:0:0:[01]");
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "localhost|127(\\.\\d{1,3}){1,3}|0\\.0\\.0\\.0|::1?|0:0:0:0:0:0:0:[01]");
 
     static Origin of(URI url) {
         return of(url.getScheme(), url.getHost(), url.getPort());

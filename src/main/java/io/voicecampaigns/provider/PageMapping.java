@@ -86,7 +86,8 @@ record PageMapping(RequestTemplate query, int limit, FieldPath items, Next next,
             JsonNode number = page.in(answer);
             JsonNode most = last.in(answer);
             return !number.canConvertToInt() || !most.canConvertToInt() ? Optional.empty()
-                    : Optional.of(number.intValue() < most.intValue() ? Optional.of(Integer.toString(number.intValue() + 1)) : Optional.empty());
+                    : Optional.of(number.intValue() < most.intValue() ? Optional.of(Integer.toString(number.intValue() + 1))
+                            : Optional.empty());
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -17,12 +18,14 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
- * Lets nothing but reading requests through to a provider unless they carry a permit, which is consumed. To be set as {@code httpClientConfigurer}
- * of the {@code http} and of the {@code https} component, so that no route can dial twice, whatever it says.
+ * Lets nothing but reading requests through to a provider unless they carry a permit, which is consumed. To be set as {@code
+ * httpClientConfigurer} of the {@code http} and of the {@code https} component, so that no route can dial twice, whatever it
+ * says.
  *
- * <p>The permit is asked for after the connection stands and before the first byte of the request: a refused connection, an unknown host and a
- * failed TLS handshake leave it unused. Retries and redirects are switched off for all requests, because either would send one again. What a
- * provider answers may be no longer than {@value #MOST_ANSWER_BYTES} bytes and take no longer than a minute.
+ * <p>The permit is asked for after the connection stands and before the first byte of the request: a refused connection, an
+ * unknown host and a failed TLS handshake leave it unused. Retries and redirects are switched off for all requests, because
+ * either would send one again. What a provider answers may be no longer than {@value #MOST_ANSWER_BYTES} bytes and take no longer
+ * than a minute.
  */
 public final class PermitInterceptor implements HttpClientConfigurer {
     /** The header that carries the permit's token inside this process. It is removed from every request, whatever its host. */
@@ -61,10 +64,14 @@ public final class PermitInterceptor implements HttpClientConfigurer {
         request.removeHeaders(HEADER);
         if (!READING.contains(request.getMethod()) && isGuarded(request, scope)) {
             if (tokens.length != 1) {
-                throw new NoPermitException("not sent: the request to a provider carries " + (tokens.length == 0 ? "no permit" : "several permits"));
+                throw new NoPermitException("not sent: the request to a provider carries "
+                        + (tokens.length == 0 ? "no permit" : "several permits"));
             }
-            if (!permits.consume(tokens[0].getValue())) {
-                throw new NoPermitException("not sent: the permit is used or withdrawn, or the lease of its attempt has ended");
+            String token = tokens[0].getValue();
+            if (!permits.consume(token)) {
+                throw new NoPermitException("not sent: the permit of attempt "
+                        + permits.attempt(token).map(UUID::toString).orElse("(unknown)")
+                        + " is used or withdrawn, or its lease has ended");
             }
         }
         return chain.proceed(request, scope);
@@ -84,6 +91,7 @@ public final class PermitInterceptor implements HttpClientConfigurer {
         }
         // A Host header of its own reaches the provider through a proxy or gateway.
         URIAuthority authority = request.getAuthority();
-        return authority != null && guarded.contains(Origin.of(request.getScheme(), authority.getHostName(), authority.getPort()));
+        return authority != null && guarded.contains(Origin.of(request.getScheme(), authority.getHostName(),
+                authority.getPort()));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,8 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * The right to send one request, once, while the lease of its attempt lasts. One permit is issued for each claim and consumed when the request
- * is about to leave: an unused permit proves that nothing was sent.
+ * The right to send one request, once, while the lease of its attempt lasts. One permit is issued for each claim and consumed
+ * when the request is about to leave: an unused permit proves that nothing was sent.
  *
  * <p>Safe for use by many threads. Permits that nobody {@linkplain #forget forgets} are dropped an hour after their lease.
  */
@@ -38,29 +39,31 @@ public final class Permits {
     }
 
     /**
-     * A new permit, good until {@code leaseUntil} by the clock on the wall and for {@code leaseLeft} from now by the monotonic one, whichever
-     * ends first: so that neither a clock set back nor a suspended process prolongs a lease.
+     * A new permit, good until {@code leaseUntil} by the clock on the wall and for {@code leaseLeft} from now by the monotonic
+     * one, whichever ends first: so that neither a clock set back nor a suspended process prolongs a lease.
      *
      * @param leaseLeft what is left of the lease, counted from before the claim was sent to the ledger
      */
     public String issue(UUID attemptId, Instant leaseUntil, Duration leaseLeft) {
-        Objects.requireNonNull(attemptId);
         long now = nanoTime.getAsLong();
         sweep(now);
         String token = UUID.randomUUID().toString();
-        permits.put(token, new Permit(Objects.requireNonNull(leaseUntil), now, leaseLeft.toNanos()));
+        permits.put(token, new Permit(Objects.requireNonNull(attemptId), Objects.requireNonNull(leaseUntil), now,
+                leaseLeft.toNanos()));
         return token;
     }
 
-    /** True for exactly one caller, and only before {@link #used} or {@link #forget} were asked and while the lease has time left. */
+    /**
+     * True for exactly one caller, and only before {@link #used} or {@link #forget} were asked and while the lease has time left.
+     */
     public boolean consume(String token) {
         Permit permit = permits.get(token);
         return permit != null && permit.hasTimeLeft(clock.instant(), nanoTime.getAsLong()) && permit.become(State.USED);
     }
 
     /**
-     * Whether the request may have left. The answer is final: a permit found unused is withdrawn in the same step, so that a request still on its
-     * way cannot leave later. Unknown tokens count as used, because nothing shows the opposite.
+     * Whether the request may have left. The answer is final: a permit found unused is withdrawn in the same step, so that a
+     * request still on its way cannot leave later. Unknown tokens count as used, because nothing shows the opposite.
      */
     public boolean used(String token) {
         Permit permit = permits.get(token);
@@ -73,6 +76,11 @@ public final class Permits {
         if (permit != null) {
             permit.become(State.WITHDRAWN);
         }
+    }
+
+    /** Whom a permit was issued for; empty for a token that is not known, or no longer. */
+    Optional<UUID> attempt(String token) {
+        return Optional.ofNullable(permits.get(token)).map(permit -> permit.attemptId);
     }
 
     int remembered() {
@@ -89,12 +97,14 @@ public final class Permits {
     private enum State { ISSUED, USED, WITHDRAWN }
 
     private static final class Permit {
+        private final UUID attemptId;
         private final Instant leaseUntil;
         private final long issuedAt;
         private final long leaseNanos;
         private final AtomicReference<State> state = new AtomicReference<>(State.ISSUED);
 
-        Permit(Instant leaseUntil, long issuedAt, long leaseNanos) {
+        Permit(UUID attemptId, Instant leaseUntil, long issuedAt, long leaseNanos) {
+            this.attemptId = attemptId;
             this.leaseUntil = leaseUntil;
             this.issuedAt = issuedAt;
             this.leaseNanos = leaseNanos;

@@ -1,7 +1,8 @@
 package io.voicecampaigns.provider;
 
 /**
- * Something a person has to correct in a mapping file or in the settings. May be logged: it never repeats a value that could be secret.
+ * Something a person has to correct in a mapping file or in the settings. May be logged: it never repeats a value that could be
+ * secret.
  *
  * @param file   the file as it was named to us; {@code settings} for properties and environment
  * @param line   from 1; 0 where no line is meant

@@ -68,7 +68,8 @@ public record ProviderAccount(String name, URI baseUrl, Secret apiKey, OptionalI
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(installationSecret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
             String url = baseUrl.normalize().toString().replaceFirst("/+$", "");
-            return HexFormat.of().formatHex(mac.doFinal((name + "\n" + url + "\n" + apiKey.reveal()).getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(mac.doFinal((name + "\n" + url + "\n" + apiKey.reveal())
+                    .getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 belongs to every Java platform", e);
         }

@@ -26,8 +26,8 @@ public record ProviderCall(String callId, Optional<UUID> attemptId, Optional<Str
     }
 
     /**
-     * Reads this record, or a map or JSON with its fields, of which {@code callId}, {@code createdAt} and {@code status} are required. Times are ISO
-     * 8601; {@code disposition} is one of our words and says that the call has ended.
+     * Reads this record, or a map or JSON with its fields, of which {@code callId}, {@code createdAt} and {@code status} are
+     * required. Times are ISO 8601; {@code disposition} is one of our words and says that the call has ended.
      *
      * @throws IllegalArgumentException naming the field that is missing or wrong, never its value
      */
@@ -39,7 +39,8 @@ public record ProviderCall(String callId, Optional<UUID> attemptId, Optional<Str
         return new ProviderCall(words.text("callId"), words.uuid("attemptId"), words.optional("toNumber"),
                 words.instant("createdAt").orElseThrow(() -> words.wrong("createdAt", "is missing")), words.text("status"),
                 words.word("disposition", Disposition::ofWord), words.optional("endReason"), words.instant("startedAt"),
-                words.instant("endedAt"), words.seconds("durationSeconds"), words.optional("recordingUrl"), words.optional("agentVersion"));
+                words.instant("endedAt"), words.seconds("durationSeconds"), words.optional("recordingUrl"),
+                words.optional("agentVersion"));
     }
 
     /** Without number and recording, so that it can stand in a log. */

@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Translates between the messages of a provider and ours, by the provider's mapping: the bean {@code providerCalls} of the kamelets. It sends nothing
- * itself. Safe for use by many threads.
+ * Translates between the messages of a provider and ours, by the provider's mapping: the bean {@code providerCalls} of the
+ * kamelets. It sends nothing itself. Safe for use by many threads.
  *
- * <p>Answers are given as HTTP status, header {@code Retry-After} (null if absent) and body, which may be bytes, text, a stream or a map.
+ * <p>Answers are given as HTTP status, header {@code Retry-After} (null if absent) and body, which may be bytes, text, a stream
+ * or a map.
  */
 public final class ProviderCalls {
     private final ProviderMappings mappings;
@@ -48,7 +49,8 @@ public final class ProviderCalls {
     /** @throws ProviderException if the answer is not a page of calls */
     public CallPage page(String provider, int status, String retryAfter, Object body) {
         ProviderMapping.Details details = details(provider);
-        return new Answer(provider, status, retryAfter, body).read("page of calls", page -> details.page().read(page, details.call()));
+        return new Answer(provider, status, retryAfter, body).read("page of calls",
+                page -> details.page().read(page, details.call()));
     }
 
     /**
@@ -57,7 +59,8 @@ public final class ProviderCalls {
      * @throws IllegalArgumentException if it is not an id, without showing it
      */
     public String callId(String id) {
-        return CallFields.id(Optional.ofNullable(id)).orElseThrow(() -> new IllegalArgumentException("the id of a call was expected, and none came"));
+        return CallFields.id(Optional.ofNullable(id)).orElseThrow(
+                () -> new IllegalArgumentException("the id of a call was expected, and none came"));
     }
 
     /** @throws ProviderException if the answer neither is a call nor says that there is none */
@@ -73,7 +76,8 @@ public final class ProviderCalls {
         Optional<FieldPath> url = details(provider).recordingUrl();
         Answer answer = new Answer(provider, status, retryAfter, body);
         return answer.saysThereIsNone() ? new Recording(Optional.empty())
-                : answer.read("recording", json -> json.isObject() ? Optional.of(new Recording(url.flatMap(path -> path.textIn(json)))) : Optional.empty());
+                : answer.read("recording", json -> json.isObject()
+                        ? Optional.of(new Recording(url.flatMap(path -> path.textIn(json)))) : Optional.empty());
     }
 
     private ProviderMapping.Details details(String provider) {
@@ -106,8 +110,8 @@ public final class ProviderCalls {
 
         <T> T read(String what, Function<JsonNode, Optional<T>> reader) {
             if (status < 200 || status > 299) {
-                throw new ProviderException(mapping.name() + " answered " + error.reason(status) + " instead of a " + what, status,
-                        status == 429 ? Optional.of(retryAt()) : Optional.empty());
+                throw new ProviderException(mapping.name() + " answered " + error.reason(status) + " instead of a " + what,
+                        status, status == 429 ? Optional.of(retryAt()) : Optional.empty());
             }
             return json.flatMap(reader).orElseThrow(() -> new ProviderException(
                     mapping.name() + " answered " + status + " with something that is no " + what, status, Optional.empty()));

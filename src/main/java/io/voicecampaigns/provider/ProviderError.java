@@ -25,13 +25,15 @@ record ProviderError(Optional<String> code, List<String> fields) {
 
         ProviderError in(JsonNode answer) {
             List<String> named = new ArrayList<>();
-            fields.ifPresent(path -> path.allIn(answer).stream().map(Places::name).filter(name -> !name.isEmpty()).forEach(named::add));
+            fields.ifPresent(path -> path.allIn(answer).stream().map(Places::name).filter(name -> !name.isEmpty())
+                    .forEach(named::add));
             return new ProviderError(code.flatMap(path -> path.textIn(answer)), List.copyOf(named));
         }
 
         /** A field is named by a text, or by the steps that lead to it. */
         private static String name(JsonNode node) {
-            return node.isArray() ? StreamSupport.stream(node.spliterator(), false).map(JsonNode::asText).collect(Collectors.joining("."))
+            return node.isArray() ? StreamSupport.stream(node.spliterator(), false).map(JsonNode::asText)
+                    .collect(Collectors.joining("."))
                     : node.asText();
         }
     }

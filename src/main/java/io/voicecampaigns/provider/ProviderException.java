@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A provider did not tell what it was asked for. Never thrown for the start of a call, whose every answer is a {@link StartAnswer}. The message names
- * provider, status and error code, and nothing that the provider wrote freely.
+ * A provider did not tell what it was asked for. Never thrown for the start of a call, whose every answer is a {@link
+ * StartAnswer}. The message names provider, status and error code, and nothing that the provider wrote freely.
  */
 public final class ProviderException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a provider's words translate to ours: one file of {@code config/providers/}, read and checked. Immutable, and safe for use by many threads.
+ * How a provider's words translate to ours: one file of {@code config/providers/}, read and checked. Immutable, and safe for use
+ * by many threads.
  *
  * @param name            the file's name without extension
  * @param callableRegions regions whose numbers can be called, such as {@code ES}; empty: all
@@ -28,7 +29,8 @@ public record ProviderMapping(String name, Set<String> callableRegions, Provider
     }
 
     /** What only the translation itself needs. */
-    record Details(ProviderError.Places error, StartMapping start, CallFields call, PageMapping page, Lookup lookup, Optional<FieldPath> recordingUrl) {
+    record Details(ProviderError.Places error, StartMapping start, CallFields call, PageMapping page, Lookup lookup,
+            Optional<FieldPath> recordingUrl) {
     }
 
     /**

@@ -65,7 +65,8 @@ public final class ProviderMappings {
 
     private Path file(String provider) {
         if (!provider.matches("[a-z0-9-]+")) {
-            throw new InvalidProviderException(List.of(new Problem(folder.toString(), 0, "", "a provider's name is lower-case words joined by hyphens")));
+            throw new InvalidProviderException(List.of(new Problem(folder.toString(), 0, "",
+                    "a provider's name is lower-case words joined by hyphens")));
         }
         return folder.resolve(provider + ".yaml");
     }

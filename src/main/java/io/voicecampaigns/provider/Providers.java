@@ -28,8 +28,8 @@ public final class Providers {
     }
 
     /**
-     * Reads {@code providers.<name>.base-url}, {@code .api-key} and {@code .max-concurrent}; other keys are left to others. A provider with
-     * neither address nor key is not configured, which is no problem.
+     * Reads {@code providers.<name>.base-url}, {@code .api-key} and {@code .max-concurrent}; other keys are left to others. A
+     * provider with neither address nor key is not configured, which is no problem.
      *
      * @throws InvalidProviderException naming every problem of every account
      */
@@ -81,7 +81,8 @@ public final class Providers {
                 return Optional.empty();
             }
             try {
-                return Optional.of(new ProviderAccount(name, address.orElseThrow(), new Secret(key.orElseThrow()), maxConcurrent));
+                return Optional.of(new ProviderAccount(name, address.orElseThrow(), new Secret(key.orElseThrow()),
+                        maxConcurrent));
             } catch (IllegalArgumentException e) {
                 problem("base-url", e.getMessage());
                 return Optional.empty();
@@ -113,7 +114,8 @@ public final class Providers {
         }
 
         private Optional<String> value(String field) {
-            return Optional.ofNullable(settings.get("providers." + name + "." + field)).map(String::strip).filter(text -> !text.isEmpty());
+            return Optional.ofNullable(settings.get("providers." + name + "." + field)).map(String::strip)
+                    .filter(text -> !text.isEmpty());
         }
 
         private void problem(String field, String reason) {

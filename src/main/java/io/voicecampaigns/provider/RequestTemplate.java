@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request in the provider's field names, where a text such as <code>{to-number}</code> stands for a value of ours. A field whose value is
- * absent is left out.
+ * A request in the provider's field names, where a text such as <code>{to-number}</code> stands for a value of ours. A field
+ * whose value is absent is left out.
  */
 record RequestTemplate(JsonNode shape) {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+(?:\\.[^{}]+)?)}");
@@ -56,7 +56,8 @@ record RequestTemplate(JsonNode shape) {
         }
         if (node.isObject()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(field -> fill(field.getValue(), values).ifPresent(value -> object.set(field.getKey(), value)));
+            node.properties().forEach(field -> fill(field.getValue(), values)
+                    .ifPresent(value -> object.set(field.getKey(), value)));
             return Optional.of(object);
         }
         if (node.isArray()) {

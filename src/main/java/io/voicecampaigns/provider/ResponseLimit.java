@@ -3,6 +3,7 @@ package io.voicecampaigns.provider;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -10,8 +11,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
 /**
- * The longest answer that is read, in bytes and in time from its head on. A socket's timeout starts again with every byte, and stream caching
- * keeps all of them, so neither ends an answer that never does.
+ * The longest answer that is read, in bytes and in time from its head on. A socket's timeout starts again with every byte, and
+ * stream caching keeps all of them, so neither ends an answer that never does.
  */
 record ResponseLimit(long bytes, Duration time, LongSupplier nanoTime) {
 
@@ -52,6 +53,7 @@ record ResponseLimit(long bytes, Duration time, LongSupplier nanoTime) {
 
     private static final class LimitedEntity extends HttpEntityWrapper {
         private final Gauge gauge;
+        private LimitedStream stream;
 
         LimitedEntity(HttpEntity entity, Gauge gauge) {
             super(entity);
@@ -60,13 +62,18 @@ record ResponseLimit(long bytes, Duration time, LongSupplier nanoTime) {
 
         @Override
         public InputStream getContent() throws IOException {
-            InputStream content = super.getContent();
-            return content == null ? null : new LimitedStream(content, gauge);
+            // One stream however often it is asked for: the client asks again in order to close it.
+            InputStream content = stream == null ? super.getContent() : null;
+            if (content != null) {
+                stream = new LimitedStream(content, gauge);
+            }
+            return stream;
         }
     }
 
     private static final class LimitedStream extends FilterInputStream {
         private final Gauge gauge;
+        private boolean closed;
 
         LimitedStream(InputStream content, Gauge gauge) {
             super(content);
@@ -83,6 +90,20 @@ record ResponseLimit(long bytes, Duration time, LongSupplier nanoTime) {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             return gauge.count(super.read(buffer, offset, length));
+        }
+
+        /** The streams below read to the end when they are closed, to use the connection again: within the limit, too. */
+        @Override
+        public void close() throws IOException {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                transferTo(OutputStream.nullOutputStream());
+            } finally {
+                super.close();
+            }
         }
     }
 }

@@ -27,7 +27,8 @@ final class RetryAfter {
     private static Duration pause(String header, Instant now, ProviderTimings timings) {
         if (header.matches("\\d+(\\.\\d+)?")) {
             String seconds = header.replaceFirst("\\..*", "");
-            return seconds.length() > 9 ? timings.longestRetryAfter() : Duration.ofSeconds(Long.parseLong(seconds) + (header.contains(".") ? 1 : 0));
+            return seconds.length() > 9 ? timings.longestRetryAfter()
+                    : Duration.ofSeconds(Long.parseLong(seconds) + (header.contains(".") ? 1 : 0));
         }
         try {
             return Duration.between(now, ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());

@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param callId      the provider's id of the call; present exactly if {@code result} is {@link Result#ACCEPTED}
  * @param retryAt     with {@link Result#LATER}: not before this instant
- * @param reason      why not, without numbers and variables: {@code 412 SIP_CONFIG_NOT_SET}; two refusals with equal reasons are equal
+ * @param reason      why not, without numbers and variables: {@code 412 SIP_CONFIG_NOT_SET}; two refusals with equal reasons are
+ *                    equal
  * @param disposition how the attempt ended; present exactly if {@code result} is {@link Result#REFUSED}
  */
 public record StartAnswer(Result result, Optional<String> callId, Optional<Instant> retryAt, String reason,
@@ -74,8 +75,8 @@ public record StartAnswer(Result result, Optional<String> callId, Optional<Insta
     }
 
     /**
-     * Reads what an action answered: this record, or a map or JSON with its fields, where {@code result} is a {@linkplain Result#word word} and
-     * {@code retryAt} is ISO 8601. A refusal without a disposition means {@code failed}.
+     * Reads what an action answered: this record, or a map or JSON with its fields, where {@code result} is a {@linkplain
+     * Result#word word} and {@code retryAt} is ISO 8601. A refusal without a disposition means {@code failed}.
      *
      * @throws IllegalArgumentException naming the field that is missing or wrong, never its value
      */

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /** How a call is started at a provider, and what its answers mean. */
 record StartMapping(RequestTemplate body, String attemptVariable, FieldPath callId, List<Rule> rules) {
-    static final Set<String> PLACES = Set.of("attempt-id", "campaign", "from-number", "to-number", "agent-version", "variables", "variables.*");
+    static final Set<String> PLACES = Set.of("attempt-id", "campaign", "from-number", "to-number", "agent-version", "variables",
+            "variables.*");
 
     byte[] body(StartRequest request) {
         return Json.bytes(body.fill(place -> value(place, request)));

@@ -28,8 +28,9 @@ public record StartRequest(UUID attemptId, String campaign, String fromNumber, S
             return request;
         }
         Words words = Words.of("start request", body);
-        return new StartRequest(words.uuid("attemptId").orElseThrow(() -> words.wrong("attemptId", "is missing")), words.text("campaign"),
-                words.text("fromNumber"), words.text("toNumber"), words.optional("agentVersion"), words.texts("variables"));
+        return new StartRequest(words.uuid("attemptId").orElseThrow(() -> words.wrong("attemptId", "is missing")),
+                words.text("campaign"), words.text("fromNumber"), words.text("toNumber"), words.optional("agentVersion"),
+                        words.texts("variables"));
     }
 
     /** Without number and variables, so that it can stand in a log. */

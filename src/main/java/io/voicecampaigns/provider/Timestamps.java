@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Points in time as providers write them: ISO 8601 with {@code Z}, with an offset or, meaning UTC, without; any number of fractional digits, of which nine
- * count; or seconds or milliseconds since 1970.
+ * Points in time as providers write them: ISO 8601 with {@code Z}, with an offset or, meaning UTC, without; any number of
+ * fractional digits, of which nine count; or seconds or milliseconds since 1970.
  */
 final class Timestamps {
     private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})"
@@ -47,7 +47,8 @@ final class Timestamps {
                 return Optional.empty();
             }
             long local = day * 86_400 + hour * 3600 + minute * 60 + Math.min(second, 59);
-            return Optional.of(Instant.ofEpochSecond("-".equals(iso.group(8)) ? local + offset : local - offset, nanos(iso.group(7))));
+            return Optional.of(Instant.ofEpochSecond("-".equals(iso.group(8)) ? local + offset : local - offset,
+                    nanos(iso.group(7))));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -2,7 +2,10 @@ package io.voicecampaigns.provider;
 
 import java.util.regex.Pattern;
 
-/** What of a provider's answer may be shown: words of its vocabulary. Anything longer, freer or with a number in it could be about a person. */
+/**
+ * What of a provider's answer may be shown: words of its vocabulary. Anything longer, freer or with a number in it could be about
+ * a person.
+ */
 final class Tokens {
     static final String HIDDEN = "(hidden)";
 

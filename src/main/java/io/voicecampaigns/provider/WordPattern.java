@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Words of a provider, however it spells them: {@code no_answer} is also {@code NoAnswer}, {@code no-answer} and {@code "No answer"}. {@code *} stands for any
- * letters, and the empty pattern for no word at all.
+ * Words of a provider, however it spells them: {@code no_answer} is also {@code NoAnswer}, {@code no-answer} and {@code "No
+ * answer"}. {@code *} stands for any letters, and the empty pattern for no word at all.
  */
 final class WordPattern {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * A message in our own words, as a kamelet written in YAML alone answers it: the fields of our records, as a map or as JSON. Errors name the message
- * and the field, never the value.
+ * A message in our own words, as a kamelet written in YAML alone answers it: the fields of our records, as a map or as JSON.
+ * Errors name the message and the field, never the value.
  */
 record Words(String message, JsonNode fields) {
 

@@ -21,8 +21,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * A place in a YAML file and what stands there, if anything. Reading notes a problem and goes on with a stand-in, so that all problems come at
- * once; whoever starts looks at the list in the end.
+ * A place in a YAML file and what stands there, if anything. Reading notes a problem and goes on with a stand-in, so that all
+ * problems come at once; whoever starts looks at the list in the end.
  */
 record YamlPlace(String file, String field, int line, Optional<Node> node, List<Problem> problems) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
@@ -41,7 +41,8 @@ record YamlPlace(String file, String field, int line, Optional<Node> node, List<
         if (node.isPresent() && node.get() instanceof MappingNode mapping) {
             child = mapping.getValue().stream().filter(tuple -> key(tuple).equals(name)).map(NodeTuple::getValueNode).findFirst();
         }
-        return new YamlPlace(file, field.isEmpty() ? name : field + "." + name, child.map(YamlPlace::lineOf).orElse(line), child, problems);
+        return new YamlPlace(file, field.isEmpty() ? name : field + "." + name, child.map(YamlPlace::lineOf).orElse(line), child,
+                problems);
     }
 
     /** Notes fields other than these, fields that stand twice, and a place that is no mapping. */
@@ -49,7 +50,8 @@ record YamlPlace(String file, String field, int line, Optional<Node> node, List<
         if (node.isPresent() && node.get() instanceof MappingNode mapping) {
             Set<String> seen = new HashSet<>();
             for (NodeTuple tuple : mapping.getValue()) {
-                YamlPlace child = new YamlPlace(file, (field.isEmpty() ? "" : field + ".") + key(tuple), lineOf(tuple.getKeyNode()), node, problems);
+                YamlPlace child = new YamlPlace(file, (field.isEmpty() ? "" : field + ".") + key(tuple),
+                        lineOf(tuple.getKeyNode()), node, problems);
                 if (!List.of(names).contains(key(tuple))) {
                     child.problem("is unknown; known are " + String.join(", ", names));
                 } else if (!seen.add(key(tuple))) {

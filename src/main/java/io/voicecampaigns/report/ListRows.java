@@ -47,7 +47,7 @@ final class ListRows {
     Iterator<AttemptRow> attempts() {
         // a page ends with a contact, so that the next one begins with another
         return new Pages<>(after -> ledger.read(tx -> tx.list("""
-                SELECT c.row_number, 'done', NULL, a.number,""" + FACTS + """
+                SELECT c.row_number, CASE WHEN a.state IN ('dialing', 'in_call', 'uncertain') THEN 'active' ELSE 'done' END, NULL, a.number,""" + FACTS + """
                 , a.uuid, c.key FROM contact c JOIN attempt a ON a.contact_id = c.id AND a.state <> 'due'
                 WHERE c.list_id = ? AND c.row_number > ? AND c.row_number <= COALESCE((SELECT MAX(p.row_number) FROM
                   (SELECT row_number FROM contact WHERE list_id = ? AND row_number > ? ORDER BY row_number LIMIT ?) p), 0)
