@@ -23,7 +23,7 @@ class RouteFilesTest {
     private static final int MOST_LINES = 110;
     private static final Set<String> OUTSIDE_STEPS = Set.of("to", "toD", "wireTap", "enrich", "pollEnrich", "poll");
     private static final Set<String> INSIDE_STARTS = Set.of("scheduler", "timer", "direct", "seda");
-    private static final Set<String> LANGUAGES = Set.of("simple", "constant", "method", "jsonpath", "expression");
+    private static final Set<String> LANGUAGES = Set.of("simple", "constant", "jsonpath", "expression");
     private static final Pattern OPERATOR = Pattern.compile("\\s(==|!=|>=|<=|>|<|&&|\\|\\||contains|regex|in|is|\\?)\\s");
 
     static List<BundleFile> routes() {

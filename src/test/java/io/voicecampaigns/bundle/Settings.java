@@ -19,7 +19,7 @@ record Settings(String key, String standard, String meaning) {
         }
     }
 
-    /** In the order of the file; a setting without a comment right above it has an empty meaning. */
+    /** In the order of the file; a setting without a comment right above it has an empty meaning. Https, which is set as http is, is left out. */
     static List<Settings> all() {
         List<Settings> settings = new ArrayList<>();
         List<String> comment = new ArrayList<>();
@@ -29,7 +29,7 @@ record Settings(String key, String standard, String meaning) {
                 continue;
             }
             int equals = line.indexOf('=');
-            if (equals > 0) {
+            if (equals > 0 && !line.startsWith("camel.component.https.")) {
                 settings.add(new Settings(line.substring(0, equals), line.substring(equals + 1), String.join(" ", comment)));
             }
             comment.clear();

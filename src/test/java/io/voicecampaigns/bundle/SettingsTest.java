@@ -37,9 +37,10 @@ class SettingsTest {
         String java = sources();
         Set<String> used = placeholders();
 
+        // a provider's settings are read by their last word
         assertThat(Settings.all()).filteredOn(setting -> !setting.isOfCamel() && !used.contains(setting.key()))
-                .allSatisfy(setting -> assertThat(java).as(setting.key()).containsAnyOf("\"" + setting.key() + "\"",
-                        "{{" + setting.key() + "}}", "|" + setting.key().substring(setting.key().lastIndexOf('.') + 1) + ")"));
+                .extracting(Settings::key).allMatch(key -> java.contains("\"" + key + "\"") || java.contains("{{" + key + "}}")
+                        || key.startsWith("providers.") && java.contains("\"" + key.substring(key.lastIndexOf('.') + 1) + "\""));
     }
 
     @Test
@@ -47,6 +48,17 @@ class SettingsTest {
         List<String> rows = Files.readAllLines(Path.of("README.md")).stream().filter(line -> line.matches("\\| `[a-z.-]+\\.[a-z-]+` \\| .*")).toList();
 
         assertThat(rows).containsExactlyElementsOf(Settings.all().stream().map(Settings::row).toList());
+    }
+
+    @Test
+    void https_is_set_as_http_is() {
+        String http = camelComponent("http");
+
+        assertThat(http).isNotEmpty().isEqualTo(camelComponent("https").replace("component.https.", "component.http."));
+    }
+
+    private static String camelComponent(String name) {
+        return Settings.text().lines().filter(line -> line.startsWith("camel.component." + name + ".")).sorted().collect(Collectors.joining("\n"));
     }
 
     private static Set<String> keys() {
