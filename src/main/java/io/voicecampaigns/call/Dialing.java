@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -51,6 +52,8 @@ public final class Dialing {
     private final Answers answers;
     private final Semaphore slots;
     private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
+    /** Permits of claims whose outcome is being recorded: the first who knows it settles it. */
+    private final Set<String> settling = ConcurrentHashMap.newKeySet();
     private final AnswerJournal journal;
     private final Map<String, String> holds = new ConcurrentHashMap<>();
     private int turn;
@@ -208,6 +211,9 @@ public final class Dialing {
             fail(claimed, e);
             return;
         }
+        if (!settles(claimed)) {
+            return;
+        }
         if (read.result() == StartAnswer.Result.UNKNOWN && !permits.used(claimed.permit())) {
             neverSent(claimed, read.reason());
             return;
@@ -226,6 +232,9 @@ public final class Dialing {
 
     /** Records that the start-call action failed: never sent if the permit is unused, unknown otherwise. */
     public void fail(Claimed claimed, Throwable failure) {
+        if (!settles(claimed)) {
+            return;
+        }
         String reason = failure instanceof WindowClosedException ? "the window has closed" : failure.getClass().getSimpleName();
         if (permits.used(claimed.permit())) {
             failed(claimed, lines.breaker(claimed.provider()), reason);
@@ -284,11 +293,23 @@ public final class Dialing {
         }
     }
 
+    /** A route that comes back late must not undo what was settled for it, nor what a later claim of the same attempt is about. */
+    private boolean settles(Claimed claimed) {
+        boolean first = settling.add(claimed.permit());
+        Claimed current = active.get(claimed.attemptId());
+        boolean isOpen = current != null && current.permit().equals(claimed.permit());
+        if (first && !isOpen) {
+            settling.remove(claimed.permit());
+        }
+        return first && isOpen;
+    }
+
     private void release(Claimed claimed) {
-        if (active.remove(claimed.attemptId()) != null) {
+        if (active.remove(claimed.attemptId(), claimed)) {
             permits.forget(claimed.permit());
             slots.release();
         }
+        settling.remove(claimed.permit());
     }
 
     /** Whether this process still works on an attempt. */
