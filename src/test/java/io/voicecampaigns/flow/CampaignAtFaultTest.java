@@ -66,7 +66,7 @@ class CampaignAtFaultTest {
     @AfterEach
     void nobody_was_dialled_twice() {
         assertThat(simulator.counts().mostPerNumber()).isEqualTo(1);
-        simulator.faults();
+        simulator.faults(List.of());
     }
 
     @Test
@@ -86,7 +86,7 @@ class CampaignAtFaultTest {
         simulator.faults(FaultRule.answering(RequestKind.START, 412));
 
         assertPaused("telephony", 300, "412 SIP_CONFIG_NOT_SET");
-        simulator.faults();
+        simulator.faults(List.of());
         assertAllCalledAfterEdit("telephony", plainCampaign() + "# telephony is set up\n");
     }
 
@@ -99,7 +99,7 @@ class CampaignAtFaultTest {
         CLOCK.advance(Duration.ofMinutes(5));
         await().during(Duration.ofMillis(400)).atMost(PATIENCE).until(() -> simulator.counts().starts() == starts);
 
-        simulator.faults();
+        simulator.faults(List.of());
         assertAllCalledByItself("key");
     }
 
@@ -108,7 +108,7 @@ class CampaignAtFaultTest {
         simulator.faults(FaultRule.answering(RequestKind.START, 403));
 
         assertPaused("permission", 500, "403");
-        simulator.faults();
+        simulator.faults(List.of());
         assertAllCalledByItself("permission");
     }
 
@@ -117,7 +117,7 @@ class CampaignAtFaultTest {
         simulator.faults(FaultRule.answering(RequestKind.START, 400).withBody("{\"error_code\":\"VARIABLE_MISSING\"}"));
 
         assertPaused("equal", 600, "400 VARIABLE_MISSING");
-        simulator.faults();
+        simulator.faults(List.of());
         assertAllCalledAfterEdit("equal", plainCampaign() + "# the agent knows the variable now\n");
     }
 

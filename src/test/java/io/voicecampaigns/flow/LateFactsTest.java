@@ -1,6 +1,7 @@
 package io.voicecampaigns.flow;
 
 import static io.voicecampaigns.RunningBundle.PATIENCE;
+import static io.voicecampaigns.RunningBundle.number;
 import static io.voicecampaigns.RunningBundle.people;
 import static io.voicecampaigns.RunningBundle.plainCampaign;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicecampaigns.MovableClock;
 import io.voicecampaigns.RunningBundle;
+import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.simulator.Behaviour;
 import io.voicecampaigns.simulator.FaultKind;
 import io.voicecampaigns.simulator.FaultRule;
@@ -18,7 +20,9 @@ import io.voicecampaigns.simulator.SimulatorSettings;
 import io.voicecampaigns.simulator.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +57,7 @@ class LateFactsTest {
     @AfterEach
     void nobody_was_dialled_twice() {
         assertThat(simulator.counts().mostPerNumber()).isEqualTo(1);
-        simulator.faults();
+        simulator.faults(List.of());
         simulator.behave(usual -> usual.withTiming(SHORT));
     }
 
@@ -77,7 +81,7 @@ class LateFactsTest {
         long gets = simulator.counts().gets();
 
         bundle.drop("renovaciones", "oculta.csv", people(201, 2));
-        await().atMost(PATIENCE).until(() -> bundle.progress("renovaciones").inCall() == 2);
+        awaitCallsTo(201, 2);
         CLOCK.advance(Duration.ofSeconds(40));
         bundle.awaitSummary("renovaciones", "oculta");
 
@@ -91,7 +95,7 @@ class LateFactsTest {
         simulator.behave(timed(Timing.exactly(20, 5 * 3_600_000)));
 
         bundle.drop("renovaciones", "larga.csv", people(301, 1));
-        await().atMost(PATIENCE).until(() -> bundle.progress("renovaciones").inCall() == 1);
+        awaitCallsTo(301, 1);
         CLOCK.advance(Duration.ofMinutes(241));
         bundle.awaitSummary("renovaciones", "larga");
         assertThat(bundle.result("renovaciones", "larga", "K301")).containsEntry("call_disposition", "unknown");
@@ -106,7 +110,7 @@ class LateFactsTest {
         simulator.faults(FaultRule.of(RequestKind.LIST, FaultKind.REPEAT_PAGE).times(6));
 
         bundle.drop("renovaciones", "vueltas.csv", people(401, 4 * PAGE));
-        await().atMost(PATIENCE).until(() -> simulator.counts().accepted() > 0 && bundle.progress("renovaciones").waiting() == 0);
+        awaitCallsTo(401, 4 * PAGE);
 
         assertAllAnswered("vueltas", 4 * PAGE);
     }
@@ -114,7 +118,7 @@ class LateFactsTest {
     @Test
     void a_list_that_is_down_for_a_while_costs_nothing_but_time() {
         bundle.drop("renovaciones", "caida.csv", people(501, 4 * PAGE));
-        await().atMost(PATIENCE).until(() -> bundle.progress("renovaciones").inCall() == 4 * PAGE);
+        awaitCallsTo(501, 1);
         simulator.faults(FaultRule.answering(RequestKind.LIST, 502).times(2), FaultRule.of(RequestKind.LIST, FaultKind.HTML).times(1),
                 FaultRule.of(RequestKind.LIST, FaultKind.TRUNCATE).times(1), FaultRule.of(RequestKind.LIST, FaultKind.LOSE_ANSWER).times(1));
 
@@ -136,6 +140,11 @@ class LateFactsTest {
 
     private static UnaryOperator<Behaviour> timed(Timing timing) {
         return usual -> usual.withTiming(timing);
+    }
+
+    private static void awaitCallsTo(int first, int people) {
+        await().atMost(PATIENCE).until(() -> bundle.bundle().bean("dialing", Dialing.class).open() == 0 && IntStream.range(first, first + people)
+                .allMatch(person -> simulator.calls().stream().anyMatch(call -> call.number().equals(number(person)))));
     }
 
     /** A failed reading is followed by a pause, which is cut short here. */

@@ -19,6 +19,7 @@ import io.voicecampaigns.simulator.SimulatorSettings;
 import io.voicecampaigns.simulator.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,7 +80,7 @@ class ProviderDownTest {
             assertThat(burnt).isGreaterThan(atOnce).isLessThanOrEqualTo(atOnce + 8);
             assertThat(bundle.progress("renovaciones").waiting()).isEqualTo(people - burnt);
 
-            simulator.faults();
+            simulator.faults(List.of());
             clock.advance(Duration.ofMinutes(6));
             bundle.awaitSummary("renovaciones", "lista");
 

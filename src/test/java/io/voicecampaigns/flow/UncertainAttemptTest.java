@@ -60,7 +60,7 @@ class UncertainAttemptTest {
 
     @AfterEach
     void behave_again() {
-        simulator.faults();
+        simulator.faults(List.of());
         simulator.behave(any -> any.withEchoedVariables(true).withTiming(Timing.exactly(20, 30)));
         assertThat(simulator.counts().mostPerAttempt()).isEqualTo(1);
     }
