@@ -65,6 +65,11 @@ public final class RunningBundle implements AutoCloseable {
         return this;
     }
 
+    /** All settings, as another process may start with them. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
     /** Changes one line of the provider's timings or of its list, as {@code config/providers/diga.yaml} has it. */
     public RunningBundle provider(String field, String value) {
         write("providers/diga.yaml", read(dir.resolve("providers/diga.yaml")).replaceAll("(?m)^  " + field + ": \\S+", "  " + field + ": " + value));
