@@ -59,13 +59,28 @@ final class Answers {
                 recordOther(tx, recorded.claimed(), recorded.outcome());
             }
         }
-        tx.batch("""
+        int[] changed = tx.batch("""
                 UPDATE attempt SET state = 'in_call', version = version + 1, sent = 1, owner = NULL, lease_until = NULL, call_id = ?
                 WHERE id = ? AND state = 'dialing' AND version = ?""", accepted);
+        for (int i = 0; i < changed.length; i++) {
+            if (changed[i] == 0) {
+                acceptedLate(tx, (long) accepted.get(i)[1], (String) accepted.get(i)[0]);
+            }
+        }
         for (Long campaign : accepting) {
             campaigns.accepted(tx, campaign);
         }
         return null;
+    }
+
+    /** Somebody gave the attempt up before its answer came: the answer is the best evidence there is. */
+    private static void acceptedLate(Tx tx, long attemptRow, String callId) {
+        Attempts.byId(tx, attemptRow).filter(open -> Transition.FOUND.startsIn(open.state())).ifPresent(open -> {
+            if (Attempts.move(tx, open, Transition.FOUND, "call_id = ?, sent = 1, error = NULL, check_at = NULL", callId)) {
+                LOG.info("attempt {} is call {} after all: its answer came late", open.uuid(), callId);
+                Contacts.activate(tx, open.contactId());
+            }
+        });
     }
 
     private void recordOther(Tx tx, Claimed claimed, Outcome outcome) {
@@ -84,8 +99,9 @@ final class Answers {
             case REFUSED -> refused(tx, claimed, answer);
             case CAMPAIGN_REFUSED -> {
                 // behind all who are due already: the others' turn comes first
-                putBack(tx, claimed, now, false, answer.reason());
-                campaigns.refusedItself(tx, claimed.campaign(), claimed.campaignId(), answer.reason());
+                if (putBack(tx, claimed, now, false, answer.reason())) {
+                    campaigns.refusedItself(tx, claimed.campaign(), claimed.campaignId(), answer.reason());
+                }
             }
             case LATER -> putBack(tx, claimed, answer.retryAt().orElse(now.plus(DEFAULT_LATER)), true, answer.reason());
             case UNKNOWN -> lost(tx, claimed, answer.reason());
@@ -107,7 +123,7 @@ final class Answers {
         int back = 0;
         for (Attempt attempt : tx.list(Attempt.SELECT + """
                 WHERE a.campaign_id = ? AND a.intent >= ? AND a.error = ? AND a.call_id IS NULL
-                AND a.state IN ('ended', 'reported', 'undeliverable')""", Attempt::read, claimed.campaignId(), since, reason)) {
+                AND a.state IN ('ended', 'reported', 'undeliverable') ORDER BY a.id DESC""", Attempt::read, claimed.campaignId(), since, reason)) {
             if (Attempts.move(tx, attempt, Transition.REFUSAL_TAKEN_BACK, "disposition = NULL")) {
                 tx.update("DELETE FROM delivery WHERE attempt_id = ?", attempt.id());
                 Contacts.waitAgain(tx, attempt.contactId(), now, attempt.number(), Instant.EPOCH);
@@ -117,11 +133,13 @@ final class Answers {
         LOG.info("campaign {}: {} contacts that were refused alike ({}) are due again", claimed.campaign().name(), back, reason);
     }
 
-    private void putBack(Tx tx, Claimed claimed, Instant due, boolean sent, String reason) {
+    private boolean putBack(Tx tx, Claimed claimed, Instant due, boolean sent, String reason) {
         Attempt attempt = claimed.attempt();
-        if (Attempts.move(tx, attempt, Transition.PUT_BACK, "owner = NULL, lease_until = NULL, sent = ?, error = ?", sent, reason)) {
+        boolean moved = Attempts.move(tx, attempt, Transition.PUT_BACK, "owner = NULL, lease_until = NULL, sent = ?, error = ?", sent, reason);
+        if (moved) {
             Contacts.waitAgain(tx, attempt.contactId(), due, attempt.number(), sent ? clock.instant() : Instant.EPOCH);
         }
+        return moved;
     }
 
     private void lost(Tx tx, Claimed claimed, String reason) {

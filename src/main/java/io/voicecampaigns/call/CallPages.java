@@ -119,10 +119,7 @@ final class CallPages {
         if (open != null) {
             return adopt(tx, open, call).orElse(null);
         }
-        if (sweep.purpose() == Sweep.Purpose.START) {
-            remember(tx, sweep, call);
-        }
-        return null;
+        return sweep.purpose() == Sweep.Purpose.START ? remember(tx, sweep, call).orElse(null) : null;
     }
 
     /** A listed call is the evidence that an open attempt was waiting for. */
@@ -174,7 +171,7 @@ final class CallPages {
     }
 
     /** A ledger restored from an older copy learns of calls that it made and forgot. */
-    private static void remember(Tx tx, Sweep sweep, ProviderCall call) {
+    private Optional<Attempt> remember(Tx tx, Sweep sweep, ProviderCall call) {
         String uuid = call.attemptId().orElseThrow().toString();
         Optional<Attempt> known = tx.first(Attempt.SELECT + "WHERE a.uuid = ?", Attempt::read, uuid);
         if (known.isEmpty()) {
@@ -182,7 +179,11 @@ final class CallPages {
                     uuid, sweep.provider(), call.callId(), call.createdAt());
         } else if (known.get().callId().filter(id -> !id.equals(call.callId())).isPresent()) {
             LOG.error("{} has two calls at {}: {} and {}", known.get(), sweep.provider(), known.get().callId().get(), call.callId());
+        } else if (known.get().state() == AttemptState.DUE) {
+            // put back when the copy was made, and dialled since
+            return adopt(tx, known.get(), call);
         }
+        return Optional.empty();
     }
 
     private static Map<String, Attempt> byCallId(Tx tx, String provider, List<ProviderCall> calls) {

@@ -48,6 +48,8 @@ final class Claims {
      */
     List<Claimed> claim(Tx tx, Campaign campaign, long campaignId, int slots, Predicate<String> doNotCall, Instant sweptBefore) {
         Instant now = clock.instant();
+        // others tell by the database's clock whether it has ended, this process by its own
+        Instant leaseEnds = installation.databaseTime(tx).plus(lease);
         List<Claimed> claimed = new ArrayList<>();
         Set<String> numbers = new HashSet<>();
         Set<Long> lists = new HashSet<>();
@@ -65,7 +67,7 @@ final class Claims {
             } else {
                 postponement(tx, campaign, candidate, now).ifPresentOrElse(
                         until -> postpone(tx, candidate, until),
-                        () -> intend(tx, campaign, campaignId, candidate, now).ifPresent(claimed::add));
+                        () -> intend(tx, campaign, campaignId, candidate, now, leaseEnds).ifPresent(claimed::add));
             }
         }
         Contacts.listsChanged(tx, lists, now);
@@ -135,7 +137,7 @@ final class Claims {
         tx.update("UPDATE contact SET due = ?, version = version + 1 WHERE id = ? AND state = 'waiting'", until, candidate.id());
     }
 
-    private Optional<Claimed> intend(Tx tx, Campaign campaign, long campaignId, Candidate candidate, Instant now) {
+    private Optional<Claimed> intend(Tx tx, Campaign campaign, long campaignId, Candidate candidate, Instant now, Instant leaseEnds) {
         if (ids == null) {
             ids = new AttemptId(installation.secret());
         }
@@ -143,7 +145,6 @@ final class Claims {
         if (adopted(tx, campaign, campaignId, candidate, uuid, now)) {
             return Optional.empty();
         }
-        Instant leaseUntil = now.plus(lease);
         int taken = tx.update("UPDATE contact SET state = 'active', version = version + 1 WHERE id = ? AND state = 'waiting' AND version = ?",
                 candidate.id(), candidate.version());
         if (taken == 0) {
@@ -159,9 +160,9 @@ final class Claims {
                   WHERE attempt.state = 'due'
                 RETURNING id, version""",
                 row -> new Claimed(row.number(1), row.integer(2), uuid, candidate.id(), campaignId, candidate.nextNumber(), campaign,
-                        candidate.zones(), candidate.phone(), VariablesJson.read(candidate.variables()), now, leaseUntil, ""),
+                        candidate.zones(), candidate.phone(), VariablesJson.read(candidate.variables()), now, now.plus(lease), ""),
                 uuid.toString(), candidate.id(), campaignId, candidate.nextNumber(), campaign.provider(), candidate.phone(), owner,
-                leaseUntil, now, campaign.agentVersion());
+                leaseEnds, now, campaign.agentVersion());
     }
 
     /** A ledger restored from an older copy may be about to dial what was dialled before: the provider's list has told. */

@@ -7,6 +7,7 @@ import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.provider.NoPermitException;
 import io.voicecampaigns.provider.Permits;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
@@ -21,11 +22,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,8 @@ public final class Dialing {
     private final Answers answers;
     private final Semaphore slots;
     private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
+    /** Sent, perhaps, and given up before what became of it was on record. */
+    private final Set<UUID> unrecorded = ConcurrentHashMap.newKeySet();
     private final AnswerJournal journal;
     private final Map<String, String> holds = new ConcurrentHashMap<>();
     private int turn;
@@ -128,7 +133,8 @@ public final class Dialing {
         int left = candidates.size();
         for (Campaign campaign : candidates) {
             int share = (free - claimed.size() + left - 1) / left--;
-            Optional<String> hold = hold(tx, campaign, ids.get(campaign.name()));
+            Clearance clearance = campaigns.callable(campaign.name());
+            Optional<String> hold = hold(tx, campaign, ids.get(campaign.name()), clearance);
             if (hold.isPresent()) {
                 holds.put(campaign.name(), hold.get());
                 continue;
@@ -140,7 +146,7 @@ public final class Dialing {
             int wanted = Quota.ofCampaign(tx, campaign, ids.get(campaign.name()), Math.min(share, allowed), clock.instant());
             if (wanted > 0) {
                 Instant swept = Instant.ofEpochMilli(tx.number("SELECT sweep_begun FROM account WHERE provider = ?", campaign.provider()));
-                List<Claimed> taken = claims.claim(tx, campaign, ids.get(campaign.name()), wanted, doNotCall(campaign), swept);
+                List<Claimed> taken = claims.claim(tx, campaign, ids.get(campaign.name()), wanted, doNotCall(clearance), swept);
                 allowances.merge(campaign.provider(), -taken.size(), Integer::sum);
                 claimed.addAll(taken);
             }
@@ -148,12 +154,12 @@ public final class Dialing {
         return claimed;
     }
 
-    private java.util.function.Predicate<String> doNotCall(Campaign campaign) {
-        return campaigns.callable(campaign.name()) instanceof Clearance.Ok ok ? ok.doNotCall()::contains : number -> true;
+    private static Predicate<String> doNotCall(Clearance clearance) {
+        return clearance instanceof Clearance.Ok ok ? ok.doNotCall()::contains : number -> true;
     }
 
     /** Why a campaign dials nobody now, if so. */
-    private Optional<String> hold(Tx tx, Campaign campaign, long id) {
+    private Optional<String> hold(Tx tx, Campaign campaign, long id, Clearance clearance) {
         CampaignRecords.Entry entry = records.read(tx, id);
         if (entry.paused().isPresent() && !records.healedByEdit(tx, campaign, entry)) {
             return Optional.of("paused: " + entry.paused().get());
@@ -164,7 +170,7 @@ public final class Dialing {
         if (providers.account(campaign.provider()).isEmpty()) {
             return Optional.of("no address and key are set for the provider " + campaign.provider());
         }
-        if (campaigns.callable(campaign.name()) instanceof Clearance.Stopped stopped) {
+        if (clearance instanceof Clearance.Stopped stopped) {
             return Optional.of(stopped.reason());
         }
         if (!lines.isSweptSinceStart(campaign.provider())) {
@@ -229,12 +235,17 @@ public final class Dialing {
         if (permits.used(claimed.permit())) {
             failed(claimed, lines.breaker(claimed.provider()), reason);
             record(new Answers.Recorded(claimed, new Answers.Outcome.Lost(reason)));
-        } else if (failure instanceof WindowClosedException) {
+        } else if (isOurs(failure)) {
             lines.breaker(claimed.provider()).probeUnused();
             record(new Answers.Recorded(claimed, new Answers.Outcome.NeverSent(reason)));
         } else {
             neverSent(claimed, reason);
         }
+    }
+
+    /** Whether the provider had no part in it: a process that was suspended past its leases says nothing about a provider. */
+    private static boolean isOurs(Throwable failure) {
+        return failure instanceof WindowClosedException || failure instanceof LostAnswerException || failure instanceof NoPermitException;
     }
 
     private void neverSent(Claimed claimed, String reason) {
@@ -249,16 +260,27 @@ public final class Dialing {
 
     /** Returns once the answer is durable. The slot stays taken until then, so that nobody more is dialled while nothing can be recorded. */
     private void record(Answers.Recorded recorded) {
+        boolean durable = false;
         try {
-            Ledger.join(journal.add(recorded));
-        } catch (LedgerException e) {
-            recordAlone(recorded, e);
+            durable = recordDurably(recorded);
         } finally {
+            if (!durable && !(recorded.outcome() instanceof Answers.Outcome.NeverSent)) {
+                unrecorded.add(recorded.claimed().attemptId());
+            }
             release(recorded.claimed());
         }
     }
 
-    private void recordAlone(Answers.Recorded recorded, LedgerException first) {
+    private boolean recordDurably(Answers.Recorded recorded) {
+        try {
+            Ledger.join(journal.add(recorded));
+            return true;
+        } catch (LedgerException e) {
+            return recordAlone(recorded, e);
+        }
+    }
+
+    private boolean recordAlone(Answers.Recorded recorded, LedgerException first) {
         LedgerException failure = first;
         while (failure != null && !Thread.currentThread().isInterrupted()) {
             LOG.error("the answer to {} is not recorded yet: {}", recorded.claimed(), failure.getMessage());
@@ -276,6 +298,7 @@ public final class Dialing {
                 }
             }
         }
+        return failure == null;
     }
 
     private void release(Claimed claimed) {
@@ -288,6 +311,11 @@ public final class Dialing {
     /** Whether this process still works on an attempt. */
     boolean isActive(UUID attemptId) {
         return active.containsKey(attemptId);
+    }
+
+    /** Whether a request for an attempt of this process, which nobody works on any more, may have left. */
+    boolean mayHaveBeenSent(UUID attemptId) {
+        return unrecorded.contains(attemptId);
     }
 
     /** Gives back what a route dropped without an answer: after its lease no request can leave any more. */

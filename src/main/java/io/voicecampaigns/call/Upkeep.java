@@ -71,6 +71,7 @@ public final class Upkeep {
             ledger.write(tx -> orphaned(tx, false));
             ledger.write(this::overdue);
             ledger.write(this::stragglers);
+            ledger.write(this::cancelEarlierEditions);
             campaigns.all().forEach(this::expire);
             if (providers.all().stream().allMatch(account -> lines.isSweptSinceStart(account.name()))) {
                 installation.beat();
@@ -82,7 +83,7 @@ public final class Upkeep {
 
     private int orphaned(Tx tx, boolean whateverTheLease) {
         List<Attempt> orphans = tx.list(Attempt.SELECT + """
-                WHERE a.state = 'dialing' AND (a.owner <> ? AND ? = 1 OR a.lease_until < ?)""" + tx.skipLocked(),
+                WHERE a.state = 'dialing' AND (a.owner <> ? AND ? = 1 OR a.lease_until < ?) AND\s""" + Attempt.IS_OPEN + tx.skipLocked(),
                 Attempt::read, owner.id(), whateverTheLease, installation.databaseTime(tx));
         int changed = 0;
         for (Attempt orphan : orphans) {
@@ -94,7 +95,7 @@ public final class Upkeep {
     }
 
     private boolean settle(Tx tx, Attempt orphan) {
-        if (orphan.owner().equals(java.util.Optional.of(owner.id()))) {
+        if (orphan.owner().equals(java.util.Optional.of(owner.id())) && !dialing.mayHaveBeenSent(orphan.uuid())) {
             // ours, and no permit was ever issued: the commit of the claim was in doubt, so nothing was sent
             boolean back = Attempts.move(tx, orphan, Transition.PUT_BACK, "owner = NULL, lease_until = NULL");
             if (back) {
@@ -108,7 +109,8 @@ public final class Upkeep {
 
     private int overdue(Tx tx) {
         Instant now = clock.instant();
-        List<Attempt> overdue = tx.list(Attempt.SELECT + "WHERE a.state = 'in_call' AND a.intent < ? LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE));
+        List<Attempt> overdue = tx.list(Attempt.SELECT + "WHERE a.state = 'in_call' AND a.intent < ? AND " + Attempt.IS_OPEN
+                + " LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE));
         for (Attempt attempt : overdue) {
             if (endings.overdue(tx, attempt, now.plus(Duration.ofMinutes(5)), now.plus(LATE_WATCH))) {
                 LOG.warn("attempt {}: call {} has not ended within {} h; reported as unknown and watched on", attempt.uuid(),
@@ -120,8 +122,20 @@ public final class Upkeep {
 
     /** Calls too old for the list's sweep are asked for one by one. */
     private int stragglers(Tx tx) {
-        return tx.update("UPDATE attempt SET check_at = ? WHERE state = 'in_call' AND intent < ? AND check_at IS NULL",
+        return tx.update("UPDATE attempt SET check_at = ? WHERE state = 'in_call' AND intent < ? AND check_at IS NULL AND " + Attempt.IS_OPEN,
                 clock.instant(), clock.instant().minus(Polling.YOUNG));
+    }
+
+    /** Whoever was in a call, or on a list still being read, when the next edition began. */
+    private int cancelEarlierEditions(Tx tx) {
+        List<Long> left = tx.list("""
+                SELECT c.id FROM campaign p JOIN contact c ON c.campaign_id = p.id AND c.edition < p.edition
+                WHERE c.state = 'waiting' LIMIT\s""" + BATCH, row -> row.number(1));
+        for (Long contact : left) {
+            Contacts.giveUp(tx, contact, "cancelled", "a later edition has begun");
+            Contacts.listChanged(tx, contact, clock.instant());
+        }
+        return left.size();
     }
 
     private void expire(Campaign campaign) {

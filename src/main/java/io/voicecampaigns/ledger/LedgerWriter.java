@@ -31,6 +31,7 @@ final class LedgerWriter implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "ledger-writer");
     private Connection connection;
     private volatile boolean closed;
+    private volatile boolean ended;
 
     /** Opens a connection that writes. */
     interface Connections {
@@ -58,6 +59,9 @@ final class LedgerWriter implements AutoCloseable {
         }
         (isBulk ? bulk : urgent).add(new Piece<>(work, done));
         bell.offer(true);
+        if (ended) {
+            failRest();
+        }
         return done;
     }
 
@@ -175,6 +179,17 @@ final class LedgerWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ended = true;
+        failRest();
         discard();
+    }
+
+    /** Nobody shall wait for a writer that is gone. */
+    private void failRest() {
+        for (BlockingQueue<Piece<?>> queue : List.of(urgent, bulk)) {
+            for (Piece<?> piece = queue.poll(); piece != null; piece = queue.poll()) {
+                piece.done.completeExceptionally(new LedgerException("the ledger is closed"));
+            }
+        }
     }
 }

@@ -172,7 +172,7 @@ public final class Outbox {
     private static void refuse(Tx tx, String sink, Outcome outcome, String error) {
         LOG.warn("the sink {} refuses the outcome of attempt {} for good; it is kept and can be sent again", sink, outcome.ref());
         tx.update("UPDATE delivery SET state = 'undeliverable', error = ? WHERE sink = ? AND state = 'due' "
-                + "AND attempt_id = (SELECT id FROM attempt WHERE uuid = ?)", error, sink, outcome.ref());
+                + "AND attempt_id = (SELECT id FROM attempt WHERE uuid = ? AND revision = ?)", error, sink, outcome.ref(), outcome.revision());
         tx.update("UPDATE attempt SET state = 'undeliverable', version = version + 1 WHERE uuid = ? AND state = 'ended' AND revision = ?",
                 outcome.ref(), outcome.revision());
     }

@@ -1,0 +1,199 @@
+package io.voicecampaigns.call;
+
+import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.contact.PhoneNumbers;
+import io.voicecampaigns.enroll.CampaignFolder;
+import io.voicecampaigns.enroll.ContactBatch;
+import io.voicecampaigns.enroll.ContactLists;
+import io.voicecampaigns.enroll.Enrolling;
+import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.ledger.Installation;
+import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.provider.CallPage;
+import io.voicecampaigns.provider.Permits;
+import io.voicecampaigns.provider.ProviderAccount;
+import io.voicecampaigns.provider.ProviderCall;
+import io.voicecampaigns.provider.ProviderMappings;
+import io.voicecampaigns.provider.Providers;
+import io.voicecampaigns.provider.Secret;
+import io.voicecampaigns.provider.StartAnswer;
+import io.voicecampaigns.report.Outbox;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The beans of one process on the ledger of a {@link Scene}, started as the application starts them. */
+final class Worker implements AutoCloseable {
+    static final String PROVIDER = "diga";
+    static final Duration LEASE = Duration.ofSeconds(90);
+    private static final PhoneNumbers NUMBERS = new PhoneNumbers();
+    private static final ProviderMappings MAPPINGS = new ProviderMappings(Path.of("config/providers"));
+
+    final Scene scene;
+    final Ledger ledger;
+    final Installation installation;
+    final Campaigns campaigns;
+    final Lines lines;
+    final Permits permits;
+    final Dialing dialing;
+    final Upkeep upkeep;
+    final Polling polling;
+    final LookUps lookUps;
+    final Outbox outbox;
+    private final ContactLists lists;
+    private final Enrolling enrolling;
+
+    Worker(Scene scene) {
+        this.scene = scene;
+        DataDir data = new DataDir(scene.dir.resolve("data"));
+        ledger = new Ledger(scene.database);
+        installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
+        campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, scene.clock);
+        CampaignRecords records = new CampaignRecords(scene.clock, campaigns);
+        Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
+                new Secret("a-key"), scene.accountLimit)));
+        lines = new Lines(scene.clock);
+        permits = new Permits(scene.clock);
+        Owner owner = Owner.ofThisStart();
+        dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, installation, owner,
+                new DialSettings(1_000, LEASE));
+        upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
+        polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1));
+        lookUps = new LookUps(ledger, scene.clock, polling);
+        outbox = new Outbox(ledger, scene.clock, 100);
+        lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
+        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, lists);
+        ledger.start();
+        installation.start();
+        installation.claimAccount(PROVIDER, "account");
+        campaigns.refresh();
+        upkeep.start();
+    }
+
+    /** A change counts once two looks have found it the same. */
+    void readSettings() {
+        campaigns.refresh();
+        campaigns.refresh();
+    }
+
+    /** Picks up and enrolls a list of {@code id,number} rows. */
+    Worker enroll(String campaign, String... rows) {
+        Path file = scene.list(campaign, rows);
+        lists.take(file.toFile());
+        for (ContactBatch batch = lists.next(); batch != null; batch = lists.next()) {
+            enrolling.enroll(enrolling.map(batch));
+        }
+        return this;
+    }
+
+    /** {@code count} people with keys K1, K2, … and numbers of their own. */
+    Worker enrollPeople(String campaign, int count) {
+        return enroll(campaign, java.util.stream.IntStream.rangeClosed(1, count).mapToObj(i -> "K" + i + "," + (600_000_000 + i))
+                .toArray(String[]::new));
+    }
+
+    List<Claimed> claim() {
+        try {
+            List<Claimed> claimed = new ArrayList<>(dialing.claim());
+            claimed.sort(Comparator.comparing(Claimed::attemptRow));
+            return claimed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    /** Claims what is expected to be one contact. */
+    Claimed claimOne() {
+        List<Claimed> claimed = claim();
+        if (claimed.size() != 1) {
+            throw new AssertionError("one contact was to be claimed, not " + claimed.size() + "; " + dialing.holds());
+        }
+        return claimed.get(0);
+    }
+
+    List<String> claimedKeys() {
+        return claim().stream().map(this::keyOf).toList();
+    }
+
+    private String keyOf(Claimed claimed) {
+        return ledger.read(tx -> tx.first("SELECT key FROM contact WHERE id = ?", row -> row.text(1), claimed.contactId())).orElseThrow();
+    }
+
+    /** The request leaves, as the interceptor would let it. */
+    void send(Claimed claimed) {
+        if (!permits.consume(claimed.permit())) {
+            throw new AssertionError("the permit of " + claimed + " lets nothing through");
+        }
+    }
+
+    void answer(Claimed claimed, StartAnswer answer) {
+        send(claimed);
+        dialing.answer(claimed, answer);
+    }
+
+    void accept(Claimed claimed, String callId) {
+        answer(claimed, StartAnswer.accepted(callId));
+    }
+
+    /** The answer is lost after the request has left. */
+    void lose(Claimed claimed) {
+        send(claimed);
+        dialing.fail(claimed, new IllegalStateException("connection lost"));
+    }
+
+    /** Reads the provider's list, which is this; lets so much time pass that a reading is due. */
+    void sweep(ProviderCall... calls) {
+        scene.advance(Duration.ofSeconds(10));
+        for (Sweep sweep : polling.due()) {
+            polling.page(sweep, new CallPage(List.of(calls), Optional.empty()));
+        }
+    }
+
+    /** Asks for the single calls that are due, of which the provider knows this one. */
+    List<LookUps.LookUp> lookUp(ProviderCall known) {
+        List<LookUps.LookUp> due = lookUps.due();
+        due.stream().filter(each -> each.callId().equals(known.callId())).forEach(each -> lookUps.found(each, known));
+        return due;
+    }
+
+    /** A contact's last attempt. */
+    Attempt attempt(String key) {
+        return ledger.read(tx -> tx.first(Attempt.SELECT + "JOIN contact c ON c.id = a.contact_id WHERE c.key = ? ORDER BY a.id DESC LIMIT 1",
+                Attempt::read, key)).orElseThrow(() -> new AssertionError(key + " has no attempt"));
+    }
+
+    AttemptState stateOf(String key) {
+        return attempt(key).state();
+    }
+
+    String contact(String key) {
+        return text("SELECT state FROM contact WHERE key = ? ORDER BY id DESC LIMIT 1", key);
+    }
+
+    String note(String key) {
+        return text("SELECT note FROM contact WHERE key = ? ORDER BY id DESC LIMIT 1", key);
+    }
+
+    String text(String sql, Object... arguments) {
+        return ledger.read(tx -> tx.first(sql, row -> row.text(1), arguments)).orElse(null);
+    }
+
+    long number(String sql, Object... arguments) {
+        return ledger.<Long>read(tx -> tx.number(sql, arguments));
+    }
+
+    <T> List<T> list(String sql, Tx.RowReader<T> reader) {
+        return ledger.read(tx -> tx.list(sql, reader));
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+}
