@@ -150,8 +150,7 @@ public final class Polling {
     }
 
     private static Optional<Instant> oldest(Tx tx, String provider, String condition, Instant after) {
-        return tx.first("SELECT MIN(intent) FROM attempt WHERE provider = ? AND state IN ('due', 'dialing', 'in_call', 'uncertain', 'review')"
-                + " AND " + condition, row -> row.optionalInstant(1), provider, after).flatMap(found -> found);
+        return tx.first("SELECT MIN(intent) FROM attempt WHERE provider = ? AND " + Attempt.IS_OPEN + " AND " + condition, row -> row.optionalInstant(1), provider, after).flatMap(found -> found);
     }
 
     private static Optional<Sweep> review(Tx tx, String provider, Line line, Instant now, int pageSize) {
@@ -160,7 +159,8 @@ public final class Polling {
         }
         if (line.reviews.isEmpty()) {
             line.nextReview = now.plus(REVIEW_EVERY);
-            tx.each("SELECT intent FROM attempt WHERE provider = ? AND state = 'review' AND intent > ? ORDER BY intent", row -> {
+            tx.each("SELECT intent FROM attempt WHERE provider = ? AND state = 'review' AND intent > ? AND " + Attempt.IS_OPEN
+                    + " ORDER BY intent", row -> {
                 Stretch last = line.reviews.peekLast();
                 Instant from = row.instant(1).minus(REVIEW_AROUND);
                 Instant to = row.instant(1).plus(REVIEW_AROUND);
@@ -189,7 +189,7 @@ public final class Polling {
     private Sweep opened(Sweep sweep) {
         ledger.read(tx -> tx.list(Attempt.SELECT + """
                 WHERE a.provider = ? AND a.state IN ('due', 'uncertain', 'review')
-                AND (a.state <> 'due' OR a.sent = 1) AND a.intent > ?""",
+                AND (a.state <> 'due' OR a.sent = 1) AND a.intent > ? AND\s""" + Attempt.IS_OPEN,
                 Attempt::read, sweep.provider(), sweep.begun().minus(REVIEW_WATCH)))
                 .forEach(attempt -> sweep.open().put(attempt.uuid(), attempt));
         return sweep;
@@ -244,7 +244,9 @@ public final class Polling {
                 Duration took = Duration.between(sweep.begun(), now);
                 Duration pause = Stream.of(interval, took.multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
                         .dividedBy(100)).max(Duration::compareTo).orElseThrow();
-                line.next = sweep.isComplete() ? sweep.begun().plus(pause) : now.plus(FAILED_PAUSE);
+                // the long look back after a start says nothing about how long the next sweep takes
+                Instant next = sweep.purpose() == Sweep.Purpose.START ? now : sweep.begun().plus(pause);
+                line.next = sweep.isComplete() ? next : now.plus(FAILED_PAUSE);
                 line.running = null;
             }
         }
@@ -303,7 +305,8 @@ public final class Polling {
     /** Calls that the list should have shown and did not are asked for one by one. */
     private static void lookForMissing(Tx tx, Sweep sweep, Instant now) {
         List<Object[]> missing = new ArrayList<>();
-        tx.each("SELECT id, call_id FROM attempt WHERE provider = ? AND state = 'in_call' AND intent >= ? AND intent < ? AND check_at IS NULL",
+        tx.each("SELECT id, call_id FROM attempt WHERE provider = ? AND state = 'in_call' AND intent >= ? AND intent < ? AND check_at IS NULL"
+                        + " AND " + Attempt.IS_OPEN,
                 row -> {
                     if (!sweep.seen().contains(row.text(2))) {
                         missing.add(new Object[] {now, row.number(1)});

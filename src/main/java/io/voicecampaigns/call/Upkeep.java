@@ -83,7 +83,7 @@ public final class Upkeep {
 
     private int orphaned(Tx tx, boolean whateverTheLease) {
         List<Attempt> orphans = tx.list(Attempt.SELECT + """
-                WHERE a.state = 'dialing' AND (a.owner <> ? AND ? = 1 OR a.lease_until < ?)""" + tx.skipLocked(),
+                WHERE a.state = 'dialing' AND (a.owner <> ? AND ? = 1 OR a.lease_until < ?) AND\s""" + Attempt.IS_OPEN + tx.skipLocked(),
                 Attempt::read, owner.id(), whateverTheLease, installation.databaseTime(tx));
         int changed = 0;
         for (Attempt orphan : orphans) {
@@ -109,7 +109,8 @@ public final class Upkeep {
 
     private int overdue(Tx tx) {
         Instant now = clock.instant();
-        List<Attempt> overdue = tx.list(Attempt.SELECT + "WHERE a.state = 'in_call' AND a.intent < ? LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE));
+        List<Attempt> overdue = tx.list(Attempt.SELECT + "WHERE a.state = 'in_call' AND a.intent < ? AND " + Attempt.IS_OPEN
+                + " LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE));
         for (Attempt attempt : overdue) {
             if (endings.overdue(tx, attempt, now.plus(Duration.ofMinutes(5)), now.plus(LATE_WATCH))) {
                 LOG.warn("attempt {}: call {} has not ended within {} h; reported as unknown and watched on", attempt.uuid(),
@@ -121,7 +122,7 @@ public final class Upkeep {
 
     /** Calls too old for the list's sweep are asked for one by one. */
     private int stragglers(Tx tx) {
-        return tx.update("UPDATE attempt SET check_at = ? WHERE state = 'in_call' AND intent < ? AND check_at IS NULL",
+        return tx.update("UPDATE attempt SET check_at = ? WHERE state = 'in_call' AND intent < ? AND check_at IS NULL AND " + Attempt.IS_OPEN,
                 clock.instant(), clock.instant().minus(Polling.YOUNG));
     }
 

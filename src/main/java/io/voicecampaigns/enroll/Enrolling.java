@@ -5,7 +5,6 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.campaign.Clearance;
 import io.voicecampaigns.contact.Bad;
 import io.voicecampaigns.contact.CallableRegions;
-import io.voicecampaigns.contact.ContactMapper;
 import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.Entry;
 import io.voicecampaigns.contact.PhoneNumbers;
