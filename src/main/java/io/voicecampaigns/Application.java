@@ -79,6 +79,7 @@ public final class Application implements Callable<Integer> {
             LOG.info("SIMULATED: nobody is called; everything is kept under {}/simulated", dataDir);
             options.simulated().ignoringEnvironment()
                     .set("data.dir", Path.of(dataDir, "simulated"))
+                    .set("ledger.url", "")
                     .set("providers.diga.base-url", simulator.baseUri())
                     .set("providers.diga.api-key", SIMULATED_KEY);
             try (Bundle bundle = new Bundle(options)) {

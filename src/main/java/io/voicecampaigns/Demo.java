@@ -87,6 +87,7 @@ public final class Demo {
     private static Bundle.Options options(Simulator simulator) {
         return new Bundle.Options().ignoringEnvironment().simulated()
                 .set("data.dir", DATA)
+                .set("ledger.url", "")
                 .set("campaigns.dir", DATA.resolve("config/campaigns"))
                 .set("providers.diga.base-url", simulator.baseUri())
                 .set("providers.diga.api-key", KEY)

@@ -82,6 +82,7 @@ public final class Dialing {
      * Claims contacts for the request slots that are free now; waits a moment for one if none is.
      *
      * @return the attempts to dial, each once; empty if nobody is due
+     * @throws LedgerException if the intent could not be committed: nobody is dialled
      */
     public List<Claimed> claim() throws InterruptedException {
         if (!slots.tryAcquire(100, TimeUnit.MILLISECONDS)) {
@@ -98,8 +99,6 @@ public final class Dialing {
             // the lease runs from before the claim, whatever the clocks do meanwhile
             long begun = System.nanoTime();
             claimed = permit(candidates.isEmpty() ? List.of() : ledger.write(tx -> claim(tx, candidates, ids, free)), begun);
-        } catch (LedgerException e) {
-            LOG.error("nobody is dialled: {}", e.getMessage());
         } finally {
             slots.release(free - claimed.size());
         }
@@ -243,7 +242,7 @@ public final class Dialing {
         if (permits.used(claimed.permit())) {
             failed(claimed, lines.breaker(claimed.provider()), reason);
             record(new Answers.Recorded(claimed, new Answers.Outcome.Lost(reason)));
-        } else if (isOurs(failure)) {
+        } else if (isOurs(claimed, failure)) {
             lines.breaker(claimed.provider()).probeUnused();
             record(new Answers.Recorded(claimed, new Answers.Outcome.NeverSent(reason)));
         } else {
@@ -251,9 +250,13 @@ public final class Dialing {
         }
     }
 
-    /** Whether the provider had no part in it: a process that was suspended past its leases says nothing about a provider. */
-    private static boolean isOurs(Throwable failure) {
-        return failure instanceof WindowClosedException || failure instanceof LostAnswerException || failure instanceof NoPermitException;
+    /**
+     * Whether the provider had no part in it: a process that was suspended past its leases says nothing about a provider. A request
+     * without its permit within the lease does: it is the provider's kamelet that dropped it, and would drop the next one too.
+     */
+    private boolean isOurs(Claimed claimed, Throwable failure) {
+        return failure instanceof WindowClosedException || failure instanceof LostAnswerException
+                || failure instanceof NoPermitException && !clock.instant().isBefore(claimed.leaseUntil());
     }
 
     private void neverSent(Claimed claimed, String reason) {
@@ -290,7 +293,7 @@ public final class Dialing {
 
     private boolean recordAlone(Answers.Recorded recorded, LedgerException first) {
         LedgerException failure = first;
-        while (failure != null && !Thread.currentThread().isInterrupted()) {
+        while (failure != null && !ledger.isClosed() && !Thread.currentThread().isInterrupted()) {
             LOG.error("the answer to {} is not recorded yet: {}", recorded.claimed(), failure.getMessage());
             LockSupport.parkNanos(LEDGER_RETRY.toNanos());
             try {
@@ -354,7 +357,13 @@ public final class Dialing {
         for (Claimed claimed : active.values()) {
             Answers.Outcome outcome = permits.used(claimed.permit()) ? new Answers.Outcome.Lost("the process ended")
                     : new Answers.Outcome.NeverSent("the process ended");
-            record(new Answers.Recorded(claimed, outcome));
+            try {
+                // once: what cannot be recorded now is settled by the next start
+                ledger.write(tx -> answers.record(tx, List.of(new Answers.Recorded(claimed, outcome))));
+            } catch (LedgerException e) {
+                LOG.warn("{} could not be given back: {}", claimed, e.getMessage());
+            }
+            release(claimed);
         }
     }
 
