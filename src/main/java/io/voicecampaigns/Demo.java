@@ -1,6 +1,8 @@
 package io.voicecampaigns;
 
+import io.voicecampaigns.call.Disposition;
 import io.voicecampaigns.ledger.CampaignProgress;
+import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Progress;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.simulator.Behaviour;
@@ -39,33 +41,46 @@ public final class Demo {
 
     private final PrintStream out;
     private final Clock clock = Clock.systemUTC();
+    private final ProgressPrinter printer;
 
     private Demo(PrintStream out) {
         this.out = out;
+        this.printer = new ProgressPrinter(out, Terminal.detect(), clock);
     }
 
     public static void main(String[] args) throws IOException {
+        warningsOnly();
         LogGuard.install();
         new Demo(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
+    }
+
+    /** Progress is what a newcomer should see; {@code -Dlog.level=INFO -Dlog.level.camel=INFO} shows the rest too. */
+    private static void warningsOnly() {
+        for (String level : List.of("log.level", "log.level.camel")) {
+            if (System.getProperty(level) == null) {
+                System.setProperty(level, "WARN");
+            }
+        }
     }
 
     private void run() throws IOException {
         clear(DATA);
         Path list = lay();
+        System.setOut(printer.around(System.out));
         Instant begun = clock.instant();
-        Timing timing = new Timing(new MillisRange(200, 900), new MillisRange(300, 1_500), 60, 1_000, 200, 10);
+        out.println("Simulated provider: nobody is called. Campaign " + CAMPAIGN + ", list " + list);
+        CampaignProgress last = play(begun);
+        printer.closingTable(last, Duration.between(begun, clock.instant()));
+        printer.paths(written());
+    }
+
+    private CampaignProgress play(Instant begun) {
+        Timing timing = new Timing(new MillisRange(150, 600), new MillisRange(200, 1_000), 60, 1_000, 200, 10);
         SimulatorSettings settings = SimulatorSettings.defaults().withApiKey(KEY)
                 .behaving(usual -> Behaviour.defaults().withSeed(7).withTiming(timing));
         try (Simulator simulator = Simulator.start(settings); Bundle bundle = new Bundle(options(simulator))) {
-            out.println("Simulated provider: nobody is called. Campaign " + CAMPAIGN + ", list " + list);
             bundle.start();
-            CampaignProgress last = watch(bundle.bean("ledger", io.voicecampaigns.ledger.Ledger.class), begun);
-            out.println();
-            bundle.close();
-            ProgressPrinter printer = new ProgressPrinter(out, Terminal.detect(), clock);
-            printer.closingTable(last, Duration.between(begun, clock.instant()));
-            out.println();
-            printer.paths(written());
+            return watch(new Progress(bundle.bean("ledger", Ledger.class)), begun);
         }
     }
 
@@ -79,17 +94,13 @@ public final class Demo {
                 .set("camel.management.enabled", false);
     }
 
-    private CampaignProgress watch(io.voicecampaigns.ledger.Ledger ledger, Instant begun) {
-        Progress progress = new Progress(ledger);
-        ProgressPrinter printer = new ProgressPrinter(out, Terminal.detect(), clock);
-        Path summary = DATA.resolve("outbox").resolve(CAMPAIGN).resolve(LIST + ".summary.json");
+    private CampaignProgress watch(Progress progress, Instant begun) {
         while (true) {
-            Optional<CampaignProgress> now = progress.of(CAMPAIGN);
+            Optional<CampaignProgress> now = progress.of(CAMPAIGN).filter(seen -> seen.enrolled() > 0);
             now.ifPresent(printer::show);
-            boolean isOver = Files.exists(summary) && now.filter(seen -> seen.recordings() >= talks(seen)).isPresent();
-            if (isOver) {
+            if (now.filter(Demo::isOver).isPresent() && progress.isTold()) {
                 printer.finish();
-                return now.orElseThrow();
+                return now.get();
             }
             if (Duration.between(begun, clock.instant()).compareTo(LONGEST) > 0) {
                 throw new IllegalStateException("the demo's campaign did not end within " + LONGEST.toMinutes() + " minutes");
@@ -98,10 +109,15 @@ public final class Demo {
         }
     }
 
+    /** Nothing can change any more: the files say what the closing table says. */
+    private static boolean isOver(CampaignProgress progress) {
+        return progress.waiting() + progress.inCall() == 0 && progress.recordings() >= talks(progress);
+    }
+
     /** Contacts whose last call had somebody, or something, speak: each gets a recording. */
     private static long talks(CampaignProgress progress) {
         return Stream.of("answered", "transferred", "voicemail")
-                .flatMap(word -> io.voicecampaigns.call.Disposition.ofWord(word).stream())
+                .flatMap(word -> Disposition.ofWord(word).stream())
                 .mapToLong(disposition -> progress.done().getOrDefault(disposition, 0L)).sum();
     }
 

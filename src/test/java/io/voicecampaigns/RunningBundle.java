@@ -65,6 +65,17 @@ public final class RunningBundle implements AutoCloseable {
         return this;
     }
 
+    /** All settings, as another process may start with them. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+
+    /** Changes one line of the provider's timings or of its list, as {@code config/providers/diga.yaml} has it. */
+    public RunningBundle provider(String field, String value) {
+        write("providers/diga.yaml", read(dir.resolve("providers/diga.yaml")).replaceAll("(?m)^  " + field + ": \\S+", "  " + field + ": " + value));
+        return this;
+    }
+
     public RunningBundle withClock(Clock other) {
         clock = other;
         return this;
@@ -163,6 +174,11 @@ public final class RunningBundle implements AutoCloseable {
 
     public Map<String, String> result(String campaign, String list, String id) {
         return rows(campaign, list + ".results.csv").stream().filter(row -> row.get("id").equals(id)).findFirst().orElse(Map.of());
+    }
+
+    /** All attempts at one contact so far, in their order. */
+    public List<Map<String, String>> attempts(String campaign, String list, String id) {
+        return rows(campaign, list + ".attempts.csv").stream().filter(row -> row.get("call_contact").equals(id)).toList();
     }
 
     public CampaignProgress progress(String campaign) {

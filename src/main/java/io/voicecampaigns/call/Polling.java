@@ -1,11 +1,13 @@
 package io.voicecampaigns.call;
 
+import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.provider.CallPage;
 import io.voicecampaigns.provider.ProviderAccount;
+import io.voicecampaigns.provider.ProviderException;
 import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
 import java.time.Clock;
@@ -37,6 +39,7 @@ public final class Polling {
     private static final Duration REVIEW_EVERY = Duration.ofHours(1);
     private static final Duration REVIEW_AROUND = Duration.ofMinutes(15);
     private static final Duration FAILED_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration MISSING_EVERY = Duration.ofSeconds(30);
     private static final Duration UNKNOWN_SKEW = Duration.ofSeconds(-60);
     private static final Duration SKEW_MARGIN = Duration.ofMillis(500);
@@ -72,6 +75,12 @@ public final class Polling {
         private long leastSkew = Long.MAX_VALUE;
         private boolean manyLate;
         private boolean failing;
+
+        /** The provider asks for a pause of its own. */
+        private synchronized void rest(Instant until) {
+            Instant latest = next.plus(LONGEST_PAUSE).minus(FAILED_PAUSE);
+            next = until.isBefore(next) ? next : until.isBefore(latest) ? until : latest;
+        }
     }
 
     /** @param interval the pause between two sweeps while few calls are in flight */
@@ -95,7 +104,7 @@ public final class Polling {
         for (ProviderAccount account : providers.all()) {
             Line line = state.computeIfAbsent(account.name(), name -> new Line());
             synchronized (line) {
-                if (line.running == null && !clock.instant().isBefore(line.next)) {
+                if (line.running == null && isOver(line.next)) {
                     begin(account, line).ifPresent(sweep -> {
                         line.running = sweep;
                         due.add(sweep);
@@ -104,6 +113,12 @@ public final class Polling {
             }
         }
         return due;
+    }
+
+    /** Whether a pause is over; also where the clock was set back meanwhile, so that nobody waits until it is where it was. */
+    private boolean isOver(Instant pauseEnd) {
+        Duration left = Duration.between(clock.instant(), pauseEnd);
+        return left.isZero() || left.isNegative() || left.compareTo(LONGEST_PAUSE) > 0;
     }
 
     private Optional<Sweep> begin(ProviderAccount account, Line line) {
@@ -150,8 +165,7 @@ public final class Polling {
     }
 
     private static Optional<Instant> oldest(Tx tx, String provider, String condition, Instant after) {
-        return tx.first("SELECT MIN(intent) FROM attempt WHERE provider = ? AND state IN ('due', 'dialing', 'in_call', 'uncertain', 'review')"
-                + " AND " + condition, row -> row.optionalInstant(1), provider, after).flatMap(found -> found);
+        return tx.first("SELECT MIN(intent) FROM attempt WHERE provider = ? AND " + Attempt.IS_OPEN + " AND " + condition, row -> row.optionalInstant(1), provider, after).flatMap(found -> found);
     }
 
     private static Optional<Sweep> review(Tx tx, String provider, Line line, Instant now, int pageSize) {
@@ -160,7 +174,8 @@ public final class Polling {
         }
         if (line.reviews.isEmpty()) {
             line.nextReview = now.plus(REVIEW_EVERY);
-            tx.each("SELECT intent FROM attempt WHERE provider = ? AND state = 'review' AND intent > ? ORDER BY intent", row -> {
+            tx.each("SELECT intent FROM attempt WHERE provider = ? AND state = 'review' AND intent > ? AND " + Attempt.IS_OPEN
+                    + " ORDER BY intent", row -> {
                 Stretch last = line.reviews.peekLast();
                 Instant from = row.instant(1).minus(REVIEW_AROUND);
                 Instant to = row.instant(1).plus(REVIEW_AROUND);
@@ -189,7 +204,7 @@ public final class Polling {
     private Sweep opened(Sweep sweep) {
         ledger.read(tx -> tx.list(Attempt.SELECT + """
                 WHERE a.provider = ? AND a.state IN ('due', 'uncertain', 'review')
-                AND (a.state <> 'due' OR a.sent = 1) AND a.intent > ?""",
+                AND (a.state <> 'due' OR a.sent = 1) AND a.intent > ? AND\s""" + Attempt.IS_OPEN,
                 Attempt::read, sweep.provider(), sweep.begun().minus(REVIEW_WATCH)))
                 .forEach(attempt -> sweep.open().put(attempt.uuid(), attempt));
         return sweep;
@@ -223,6 +238,9 @@ public final class Polling {
         lines.breaker(sweep.provider()).listFailed();
         sweep.fail();
         end(sweep);
+        if (failure instanceof ProviderException refused) {
+            refused.retryAt().ifPresent(line::rest);
+        }
     }
 
     private void end(Sweep sweep) {
@@ -241,10 +259,12 @@ public final class Polling {
             LOG.error("the calls of {} were read but not recorded: {}", sweep.provider(), e.getMessage());
         } finally {
             synchronized (line) {
-                Duration took = Duration.between(sweep.begun(), now);
-                Duration pause = Stream.of(interval, took.multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
+                Duration pause = Stream.of(interval, sweep.took().multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
                         .dividedBy(100)).max(Duration::compareTo).orElseThrow();
-                line.next = sweep.isComplete() ? sweep.begun().plus(pause) : now.plus(FAILED_PAUSE);
+                // the long look back after a start says nothing about how long the next sweep takes
+                Instant next = sweep.purpose() == Sweep.Purpose.START ? now
+                        : sweep.begun().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+                line.next = sweep.isComplete() ? next : now.plus(FAILED_PAUSE);
                 line.running = null;
             }
         }
@@ -288,7 +308,9 @@ public final class Polling {
         if (!Attempts.move(tx, attempt, Transition.NOT_FOUND, "error = 'the provider lists no call for it'")) {
             return;
         }
-        boolean redial = records.lastKnown(tx, attempt.campaignId()).map(campaign -> campaign.calling().redialUncertain()).orElse(false);
+        // one more than the policy's attempts, so that a contact whose calls always fail is left in the end
+        boolean redial = records.lastKnown(tx, attempt.campaignId()).map(Campaign::calling)
+                .filter(calling -> calling.redialUncertain() && attempt.number() <= calling.attempts()).isPresent();
         if (redial) {
             Attempts.byId(tx, attempt.id()).ifPresent(found -> endings.redial(tx, found));
             LOG.warn("attempt {}: no call was found; the campaign wants it dialled again, as a new attempt", attempt.uuid());
@@ -303,7 +325,8 @@ public final class Polling {
     /** Calls that the list should have shown and did not are asked for one by one. */
     private static void lookForMissing(Tx tx, Sweep sweep, Instant now) {
         List<Object[]> missing = new ArrayList<>();
-        tx.each("SELECT id, call_id FROM attempt WHERE provider = ? AND state = 'in_call' AND intent >= ? AND intent < ? AND check_at IS NULL",
+        tx.each("SELECT id, call_id FROM attempt WHERE provider = ? AND state = 'in_call' AND intent >= ? AND intent < ? AND check_at IS NULL"
+                        + " AND " + Attempt.IS_OPEN,
                 row -> {
                     if (!sweep.seen().contains(row.text(2))) {
                         missing.add(new Object[] {now, row.number(1)});

@@ -47,7 +47,11 @@ final class Quota {
     }
 
     private static int since(Tx tx, long campaignId, Instant begin) {
-        return count(tx, "SELECT COUNT(*) FROM attempt WHERE campaign_id = ? AND intent >= ? AND state <> 'due'", campaignId, begin);
+        // by indexes alone: to ask every attempt of a day for its state would make each claim of the day slower than the one before.
+        // The plus keeps SQLite from counting the few that are due among all of the campaign's
+        return count(tx, "SELECT COUNT(*) FROM attempt WHERE campaign_id = ? AND intent >= ?", campaignId, begin)
+                - count(tx, "SELECT COUNT(*) FROM attempt WHERE +campaign_id = ? AND intent >= ? AND state = 'due' AND " + Attempt.IS_OPEN,
+                        campaignId, begin);
     }
 
     private static int count(Tx tx, String sql, Object... arguments) {

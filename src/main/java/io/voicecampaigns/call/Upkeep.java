@@ -84,7 +84,7 @@ public final class Upkeep {
 
     private int orphaned(Tx tx, boolean whateverTheLease) {
         List<Attempt> orphans = tx.list(Attempt.SELECT + """
-                WHERE a.state = 'dialing' AND (a.owner <> ? AND ? = 1 OR a.lease_until < ?)""" + tx.skipLocked(),
+                WHERE a.state = 'dialing' AND (a.owner <> ? AND ? = 1 OR a.lease_until < ?) AND\s""" + Attempt.IS_OPEN + tx.skipLocked(),
                 Attempt::read, owner.id(), whateverTheLease, installation.databaseTime(tx));
         int changed = 0;
         for (Attempt orphan : orphans) {
@@ -111,8 +111,9 @@ public final class Upkeep {
     private int overdue(Tx tx) {
         Instant now = clock.instant();
         // asked for a while ago, without an ending: after a long stop the calls of before have had no chance to tell theirs
-        List<Attempt> overdue = tx.list(Attempt.SELECT + "WHERE a.state = 'in_call' AND a.intent < ? AND a.check_at > ? AND a.check_at <= ? LIMIT "
-                + BATCH, Attempt::read, now.minus(CALL_DEADLINE), now, now.plus(LookUps.LONGEST_PAUSE).minus(ANSWER_WAIT));
+        List<Attempt> overdue = tx.list(Attempt.SELECT + "WHERE a.state = 'in_call' AND a.intent < ? AND " + Attempt.IS_OPEN
+                + " AND a.check_at > ? AND a.check_at <= ? LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE), now,
+                now.plus(LookUps.LONGEST_PAUSE).minus(ANSWER_WAIT));
         for (Attempt attempt : overdue) {
             if (endings.overdue(tx, attempt, now.plus(Duration.ofMinutes(5)), now.plus(LATE_WATCH))) {
                 LOG.warn("attempt {}: call {} has not ended within {} h; reported as unknown and watched on", attempt.uuid(),
@@ -124,7 +125,7 @@ public final class Upkeep {
 
     /** Calls too old for the list's sweep are asked for one by one. */
     private int stragglers(Tx tx) {
-        return tx.update("UPDATE attempt SET check_at = ? WHERE state = 'in_call' AND intent < ? AND check_at IS NULL",
+        return tx.update("UPDATE attempt SET check_at = ? WHERE state = 'in_call' AND intent < ? AND check_at IS NULL AND " + Attempt.IS_OPEN,
                 clock.instant(), clock.instant().minus(Polling.YOUNG));
     }
 

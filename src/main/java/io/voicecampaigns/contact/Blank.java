@@ -1,18 +1,19 @@
 package io.voicecampaigns.contact;
 
 /** What counts as nothing in a cell: what no reader sees, no-break spaces and byte order marks included. */
-final class Blank {
+public final class Blank {
     private Blank() {
     }
 
-    static boolean isBlank(String text) {
+    /** Whether there is nothing to see in {@code text}. */
+    public static boolean isBlank(String text) {
         return start(text) == text.length();
     }
 
     /**
      * Without the blanks at both ends. {@link String#strip()} would leave no-break spaces, which web pages and CRMs put there.
      */
-    static String strip(String text) {
+    public static String strip(String text) {
         int start = start(text);
         int end = text.length();
         while (end > start && isBlank(text.charAt(end - 1))) {

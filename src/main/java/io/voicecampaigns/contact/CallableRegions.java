@@ -43,7 +43,7 @@ public final class CallableRegions {
     }
 
     /** Whether the provider calls this number. */
-    boolean admit(String e164, PhoneNumbers numbers) {
+    public boolean admit(String e164, PhoneNumbers numbers) {
         if (names.isEmpty()) {
             return true;
         }

@@ -27,7 +27,7 @@ public final class PhoneNumbers {
     private static final Pattern DESTROYED = Pattern.compile("[+-]?\\d+(?:[.,]\\d+)?[eE][+]?\\d+");
     private static final Pattern DECIMAL_ZERO = Pattern.compile("([+]?\\d+)[.,]0");
     private static final Pattern TEL = Pattern.compile("tel: *", Pattern.CASE_INSENSITIVE);
-    static final String LOST_ITS_DIGITS =
+    public static final String LOST_ITS_DIGITS =
             "lost its digits in Excel (scientific notation): format the column as text and export again";
     private static final Pattern BETWEEN_NUMBERS = Pattern.compile("[,;|/&]");
     private static final int DIGITS_OF_A_NUMBER = 8;

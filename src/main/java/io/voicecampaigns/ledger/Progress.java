@@ -19,6 +19,13 @@ public final class Progress {
         return ledger.read(tx -> all(tx, campaign).stream().findFirst());
     }
 
+    /** Whether all that is known has been accepted by its sinks and written to the results. */
+    public boolean isTold() {
+        return ledger.read(tx -> tx.number("""
+                SELECT (SELECT COUNT(*) FROM list WHERE state = 'reading' OR changed_at IS NOT NULL)
+                  + (SELECT COUNT(*) FROM delivery WHERE state = 'due')""")) == 0;
+    }
+
     private static List<CampaignProgress> all(Tx tx, String name) {
         return tx.list("SELECT id, name, edition, paused FROM campaign WHERE name = ?",
                 row -> progress(tx, row.number(1), row.text(2), row.integer(3), row.optionalText(4)), name);

@@ -34,6 +34,16 @@ final class ProgressLine {
         return line(progress, pace, Disposition.values().length);
     }
 
+    /** Whether two states read the same, but for the pace. */
+    static boolean looksAlike(CampaignProgress one, CampaignProgress other) {
+        return one != null && other != null && counts(one).equals(counts(other));
+    }
+
+    private static List<Object> counts(CampaignProgress progress) {
+        return List.of(progress.campaign(), progress.enrolled(), progress.waiting(), progress.inCall(), progress.done(), progress.review(),
+                progress.cancelled(), progress.paused());
+    }
+
     private static String line(CampaignProgress progress, Pace pace, int named) {
         List<String> parts = new ArrayList<>();
         parts.add(Wording.oneLine(progress.campaign()) + " " + count(Pace.finished(progress)) + "/" + count(progress.enrolled()));

@@ -50,7 +50,7 @@ public final class ProgressPrinter {
             pace.see(progress);
             if (terminal.interactive()) {
                 draw();
-            } else if (!progress.equals(printed) && !clock.instant().isBefore(nextPlainLine())) {
+            } else if (!ProgressLine.looksAlike(progress, printed) && !clock.instant().isBefore(nextPlainLine())) {
                 printPlain();
             }
         }
@@ -59,7 +59,7 @@ public final class ProgressPrinter {
     /** Leaves the last state standing and goes to a new line. Nothing happens if there is nothing to leave. */
     public void finish() {
         synchronized (lock) {
-            if (!terminal.interactive() && latest != null && !latest.equals(printed)) {
+            if (!terminal.interactive() && latest != null && !ProgressLine.looksAlike(latest, printed)) {
                 printPlain();
             }
             if (!drawn.isEmpty()) {

@@ -1,12 +1,19 @@
-package io.voicecampaigns.contact;
+package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.ContactColumns;
+import io.voicecampaigns.contact.Blank;
+import io.voicecampaigns.contact.CallableRegions;
+import io.voicecampaigns.contact.Columns;
 import io.voicecampaigns.contact.Enrolment.Accepted;
 import io.voicecampaigns.contact.Enrolment.Rejected;
+import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.PhoneNumbers.Invalid;
 import io.voicecampaigns.contact.PhoneNumbers.Normalised;
 import io.voicecampaigns.contact.PhoneNumbers.Valid;
+import io.voicecampaigns.contact.PhoneNumbers;
+import io.voicecampaigns.contact.Template;
+import io.voicecampaigns.contact.TemplateException;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,11 @@
-package io.voicecampaigns.contact;
+package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.campaign.Calling;
 import io.voicecampaigns.campaign.CallingWindow;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.ContactColumns;
 import io.voicecampaigns.campaign.Reporting;
+import io.voicecampaigns.contact.Template;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,15 @@
-package io.voicecampaigns.contact;
+package io.voicecampaigns.enroll;
 
-import static io.voicecampaigns.contact.CampaignBuilder.aCampaign;
+import static io.voicecampaigns.enroll.CampaignBuilder.aCampaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.voicecampaigns.contact.CallableRegions;
+import io.voicecampaigns.contact.Columns;
 import io.voicecampaigns.contact.Enrolment.Accepted;
 import io.voicecampaigns.contact.Enrolment.Rejected;
+import io.voicecampaigns.contact.Enrolment;
+import io.voicecampaigns.contact.PhoneNumbers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

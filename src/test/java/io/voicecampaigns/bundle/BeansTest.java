@@ -1,0 +1,82 @@
+package io.voicecampaigns.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicecampaigns.bundle.BundleFile.Node;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Camel finds a misspelled bean or method when a route first comes to it: in production, at the first lost answer. */
+class BeansTest {
+    /** Bound by the application before the beans are made. */
+    private static final Set<String> BOUND = Set.of("clock", "owner", "providers");
+    private static final Pattern REFERENCE = Pattern.compile("\"#(?:bean:)?(\\w+)\"");
+    private static final Pattern REFERENCE_IN_SETTINGS = Pattern.compile("=#(?:bean:)?(\\w+)\\s");
+
+    private final Map<String, Class<?>> beans = beans();
+
+    @Test
+    void every_bean_that_is_referred_to_is_declared_once() {
+        assertThat(BundleFile.beans().text()).satisfies(text -> assertThat(Pattern.compile("- name: (\\w+)").matcher(text).results()
+                .map(match -> match.group(1))).doesNotHaveDuplicates());
+        assertThat(referred()).isSubsetOf(Stream.concat(beans.keySet().stream(), BOUND.stream()).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void every_bean_is_used() {
+        Set<String> inJava = Set.of("campaigns", "ledger", "installation", "upkeep");
+
+        assertThat(Stream.concat(referred().stream(), inJava.stream()).collect(Collectors.toSet())).containsAll(beans.keySet());
+    }
+
+    @Test
+    void every_method_that_a_route_names_is_a_public_one_of_its_bean() {
+        List<Node> calls = calls();
+
+        assertThat(calls).isNotEmpty().allSatisfy(call -> assertThat(methods(beans.get(call.text("ref"))))
+                .as(call.text("ref")).contains(call.text("method").replaceFirst("\\(.*", "")));
+    }
+
+    private Set<String> referred() {
+        return Stream.of(
+                calls().stream().map(call -> call.text("ref")),
+                Stream.concat(Stream.of(BundleFile.beans()), BundleFile.routesAndKamelets().stream())
+                        .flatMap(file -> REFERENCE.matcher(file.text()).results()).map(match -> match.group(1)),
+                REFERENCE_IN_SETTINGS.matcher(Settings.text()).results().map((MatchResult match) -> match.group(1)))
+                .flatMap(names -> names).collect(Collectors.toSet());
+    }
+
+    private static List<Node> calls() {
+        return BundleFile.routesAndKamelets().stream().flatMap(file -> BundleFile.nodes(file.root()).stream())
+                .filter(node -> !node.text("ref").isEmpty()).toList();
+    }
+
+    private static Set<String> methods(Class<?> type) {
+        return Arrays.stream(type.getMethods()).map(java.lang.reflect.Method::getName).collect(Collectors.toSet());
+    }
+
+    private static Map<String, Class<?>> beans() {
+        Map<String, Class<?>> types = new TreeMap<>();
+        for (Object declared : (List<?>) BundleFile.beans().under("beans").get(0).value()) {
+            Node bean = new Node("bean", declared);
+            try {
+                Class<?> type = Class.forName(bean.text("type"));
+                String factory = bean.text("factoryMethod");
+                // a factory may make something else than the class it stands in
+                types.put(bean.text("name"), factory.isEmpty() ? type : Arrays.stream(type.getMethods())
+                        .filter(method -> method.getName().equals(factory)).findFirst().orElseThrow().getReturnType());
+            } catch (ClassNotFoundException e) {
+                throw new AssertionError("the bean " + bean.text("name") + " is of no class", e);
+            }
+        }
+        return types;
+    }
+}
