@@ -26,7 +26,7 @@ public final class Ledger implements AutoCloseable {
     private final Dialect dialect;
     private Optional<ProcessLock> lock = Optional.empty();
     private HikariDataSource readers;
-    private LedgerWriter writer;
+    private volatile LedgerWriter writer;
 
     /** Opens nothing yet. */
     public Ledger(LedgerSettings settings) {
@@ -97,6 +97,11 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /** Whether nothing can be written any more. */
+    public boolean isClosed() {
+        return writer == null;
+    }
+
     /** Whether another process may work on this ledger at the same time. */
     public boolean isShared() {
         return dialect == Dialect.POSTGRESQL;
@@ -145,6 +150,10 @@ public final class Ledger implements AutoCloseable {
             pool.addDataSourceProperty("cache_size", "-8000");
             pool.addDataSourceProperty("busy_timeout", "10000");
             pool.addDataSourceProperty("transaction_mode", "DEFERRED");
+        } else {
+            pool.addDataSourceProperty("connectTimeout", "5");
+            pool.addDataSourceProperty("socketTimeout", "60");
+            pool.addDataSourceProperty("tcpKeepAlive", "true");
         }
         return pool;
     }
@@ -166,6 +175,8 @@ public final class Ledger implements AutoCloseable {
             properties.setProperty("connectTimeout", "5");
             properties.setProperty("socketTimeout", "30");
             properties.setProperty("tcpKeepAlive", "true");
+            // a suspended replica must not hold the others up for longer than this
+            properties.setProperty("options", "-c idle_in_transaction_session_timeout=15000");
         }
         Connection connection = DriverManager.getConnection(settings.url(), properties);
         connection.setAutoCommit(false);

@@ -94,6 +94,7 @@ final class LedgerWriter implements AutoCloseable {
         try {
             Connection open = connection();
             Tx tx = new Tx(open, prepared, dialect);
+            dialect.lockOutOtherWriters().ifPresent(sql -> tx.first(sql, row -> true));
             for (Piece<?> piece : group) {
                 results.add(group.size() == 1 ? alone(piece, tx, open) : beside(piece, tx, open));
             }
