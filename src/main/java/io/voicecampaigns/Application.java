@@ -50,7 +50,7 @@ public final class Application implements Callable<Integer> {
             boolean forPeople = cause.getClass().getName().startsWith("io.voicecampaigns.") && cause.getMessage() != null;
             if (forPeople) {
                 System.err.println(cause.getMessage());
-                return 1;
+                return cause instanceof NoProviderException ? WRONG_USE : 1;
             }
         }
         LOG.error("the start failed", failure);
@@ -68,7 +68,7 @@ public final class Application implements Callable<Integer> {
         if (simulate || Boolean.parseBoolean(System.getenv("SIMULATE"))) {
             return simulated(options);
         }
-        try (Bundle bundle = new Bundle(options.set("refuse.without-provider", true))) {
+        try (Bundle bundle = new Bundle(options.needingProvider())) {
             return bundle.run();
         }
     }

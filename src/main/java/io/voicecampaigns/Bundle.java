@@ -4,12 +4,16 @@ import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.health.CallingHealth;
+import io.voicecampaigns.health.LedgerHealth;
+import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
+import io.voicecampaigns.report.Outbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +24,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -39,6 +44,7 @@ public final class Bundle implements AutoCloseable {
     private final Clock clock;
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
+    private final boolean needsProvider;
 
     /** How a bundle is to be started. */
     public static final class Options {
@@ -47,6 +53,7 @@ public final class Bundle implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private boolean isSimulated;
         private boolean ignoresEnvironment;
+        private boolean needsProvider;
 
         /** The directory of {@code application.properties}. */
         public Options config(Path directory) {
@@ -71,6 +78,12 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
+        /** A start without any provider account is refused. */
+        public Options needingProvider() {
+            needsProvider = true;
+            return this;
+        }
+
         /** Neither an exported provider nor an exported ledger has any effect. */
         public Options ignoringEnvironment() {
             ignoresEnvironment = true;
@@ -82,6 +95,7 @@ public final class Bundle implements AutoCloseable {
         this.clock = options.clock;
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
+        this.needsProvider = options.needsProvider;
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
         Properties overrides = new Properties();
@@ -133,6 +147,9 @@ public final class Bundle implements AutoCloseable {
         public void beforeConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             Providers providers = providers(context);
+            if (needsProvider && providers.all().isEmpty()) {
+                throw new NoProviderException();
+            }
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
@@ -140,6 +157,7 @@ public final class Bundle implements AutoCloseable {
             context.getRegistry().bind("owner", Owner.ofThisStart());
             context.getRegistry().bind("providers", providers);
             loadBeans(context);
+            ManagementPort.check(context);
         }
 
         private void open() {
@@ -180,8 +198,11 @@ public final class Bundle implements AutoCloseable {
                 throw e;
             }
             context.addLifecycleStrategy(new Closing());
+            HealthCheckRegistry health = HealthCheckRegistry.get(context);
+            health.register(new LedgerHealth(bean("ledger", Ledger.class), bean("data", DataDir.class).path()));
+            health.register(new CallingHealth(bean("dialing", Dialing.class), bean("campaigns", Campaigns.class),
+                    bean("outbox", Outbox.class)));
         }
-
     }
 
     /** Runs once the routes have stopped, whoever stopped them: a signal, a caller, or a start that failed half-way. */

@@ -75,7 +75,7 @@ public final class Demo {
     }
 
     private CampaignProgress play(Instant begun) {
-        Timing timing = new Timing(new MillisRange(200, 900), new MillisRange(300, 1_500), 60, 1_000, 200, 10);
+        Timing timing = new Timing(new MillisRange(150, 600), new MillisRange(200, 1_000), 60, 1_000, 200, 10);
         SimulatorSettings settings = SimulatorSettings.defaults().withApiKey(KEY)
                 .behaving(usual -> Behaviour.defaults().withSeed(7).withTiming(timing));
         try (Simulator simulator = Simulator.start(settings); Bundle bundle = new Bundle(options(simulator))) {

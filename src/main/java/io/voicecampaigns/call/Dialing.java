@@ -55,6 +55,8 @@ public final class Dialing {
     private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
     /** Sent, perhaps, and given up before what became of it was on record. */
     private final Set<UUID> unrecorded = ConcurrentHashMap.newKeySet();
+    /** Permits of claims whose outcome is being recorded: the first who knows it settles it. */
+    private final Set<String> settling = ConcurrentHashMap.newKeySet();
     private final AnswerJournal journal;
     private final Map<String, String> holds = new ConcurrentHashMap<>();
     private int turn;
@@ -213,6 +215,9 @@ public final class Dialing {
             fail(claimed, e);
             return;
         }
+        if (!settles(claimed)) {
+            return;
+        }
         if (read.result() == StartAnswer.Result.UNKNOWN && !permits.used(claimed.permit())) {
             neverSent(claimed, read.reason());
             return;
@@ -231,6 +236,9 @@ public final class Dialing {
 
     /** Records that the start-call action failed: never sent if the permit is unused, unknown otherwise. */
     public void fail(Claimed claimed, Throwable failure) {
+        if (!settles(claimed)) {
+            return;
+        }
         String reason = failure instanceof WindowClosedException ? "the window has closed" : failure.getClass().getSimpleName();
         if (permits.used(claimed.permit())) {
             failed(claimed, lines.breaker(claimed.provider()), reason);
@@ -301,11 +309,23 @@ public final class Dialing {
         return failure == null;
     }
 
+    /** A route that comes back late must not undo what was settled for it, nor what a later claim of the same attempt is about. */
+    private boolean settles(Claimed claimed) {
+        boolean first = settling.add(claimed.permit());
+        Claimed current = active.get(claimed.attemptId());
+        boolean isOpen = current != null && current.permit().equals(claimed.permit());
+        if (first && !isOpen) {
+            settling.remove(claimed.permit());
+        }
+        return first && isOpen;
+    }
+
     private void release(Claimed claimed) {
-        if (active.remove(claimed.attemptId()) != null) {
+        if (active.remove(claimed.attemptId(), claimed)) {
             permits.forget(claimed.permit());
             slots.release();
         }
+        settling.remove(claimed.permit());
     }
 
     /** Whether this process still works on an attempt. */

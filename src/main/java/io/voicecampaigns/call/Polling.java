@@ -1,11 +1,13 @@
 package io.voicecampaigns.call;
 
+import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.provider.CallPage;
 import io.voicecampaigns.provider.ProviderAccount;
+import io.voicecampaigns.provider.ProviderException;
 import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
 import java.time.Clock;
@@ -37,6 +39,7 @@ public final class Polling {
     private static final Duration REVIEW_EVERY = Duration.ofHours(1);
     private static final Duration REVIEW_AROUND = Duration.ofMinutes(15);
     private static final Duration FAILED_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration MISSING_EVERY = Duration.ofSeconds(30);
     private static final Duration UNKNOWN_SKEW = Duration.ofSeconds(-60);
     private static final Duration SKEW_MARGIN = Duration.ofMillis(500);
@@ -72,6 +75,12 @@ public final class Polling {
         private long leastSkew = Long.MAX_VALUE;
         private boolean manyLate;
         private boolean failing;
+
+        /** The provider asks for a pause of its own. */
+        private synchronized void rest(Instant until) {
+            Instant latest = next.plus(LONGEST_PAUSE).minus(FAILED_PAUSE);
+            next = until.isBefore(next) ? next : until.isBefore(latest) ? until : latest;
+        }
     }
 
     /** @param interval the pause between two sweeps while few calls are in flight */
@@ -95,7 +104,7 @@ public final class Polling {
         for (ProviderAccount account : providers.all()) {
             Line line = state.computeIfAbsent(account.name(), name -> new Line());
             synchronized (line) {
-                if (line.running == null && !clock.instant().isBefore(line.next)) {
+                if (line.running == null && isOver(line.next)) {
                     begin(account, line).ifPresent(sweep -> {
                         line.running = sweep;
                         due.add(sweep);
@@ -104,6 +113,12 @@ public final class Polling {
             }
         }
         return due;
+    }
+
+    /** Whether a pause is over; also where the clock was set back meanwhile, so that nobody waits until it is where it was. */
+    private boolean isOver(Instant pauseEnd) {
+        Duration left = Duration.between(clock.instant(), pauseEnd);
+        return left.isZero() || left.isNegative() || left.compareTo(LONGEST_PAUSE) > 0;
     }
 
     private Optional<Sweep> begin(ProviderAccount account, Line line) {
@@ -223,6 +238,9 @@ public final class Polling {
         lines.breaker(sweep.provider()).listFailed();
         sweep.fail();
         end(sweep);
+        if (failure instanceof ProviderException refused) {
+            refused.retryAt().ifPresent(line::rest);
+        }
     }
 
     private void end(Sweep sweep) {
@@ -241,11 +259,11 @@ public final class Polling {
             LOG.error("the calls of {} were read but not recorded: {}", sweep.provider(), e.getMessage());
         } finally {
             synchronized (line) {
-                Duration took = Duration.between(sweep.begun(), now);
-                Duration pause = Stream.of(interval, took.multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
+                Duration pause = Stream.of(interval, sweep.took().multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
                         .dividedBy(100)).max(Duration::compareTo).orElseThrow();
                 // the long look back after a start says nothing about how long the next sweep takes
-                Instant next = sweep.purpose() == Sweep.Purpose.START ? now : sweep.begun().plus(pause);
+                Instant next = sweep.purpose() == Sweep.Purpose.START ? now
+                        : sweep.begun().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
                 line.next = sweep.isComplete() ? next : now.plus(FAILED_PAUSE);
                 line.running = null;
             }
@@ -290,7 +308,9 @@ public final class Polling {
         if (!Attempts.move(tx, attempt, Transition.NOT_FOUND, "error = 'the provider lists no call for it'")) {
             return;
         }
-        boolean redial = records.lastKnown(tx, attempt.campaignId()).map(campaign -> campaign.calling().redialUncertain()).orElse(false);
+        // one more than the policy's attempts, so that a contact whose calls always fail is left in the end
+        boolean redial = records.lastKnown(tx, attempt.campaignId()).map(Campaign::calling)
+                .filter(calling -> calling.redialUncertain() && attempt.number() <= calling.attempts()).isPresent();
         if (redial) {
             Attempts.byId(tx, attempt.id()).ifPresent(found -> endings.redial(tx, found));
             LOG.warn("attempt {}: no call was found; the campaign wants it dialled again, as a new attempt", attempt.uuid());

@@ -87,7 +87,9 @@ public final class ContactLists {
                     + "and drop that instead");
             return;
         }
-        refused.remove(file);
+        if (refused.remove(file) != null) {
+            withdrawNote(campaignName, fileName);
+        }
         long campaignId = records.enter(ledger, campaign.get());
         Listed list = ledger.write(tx -> register(tx, campaignId, campaign.get(), fileName));
         try {
@@ -238,6 +240,14 @@ public final class ContactLists {
             Files.writeString(folder.resolve(name + ".error.txt"), text);
         } catch (IOException e) {
             LOG.warn("the note about {} cannot be written: {}", name, e.getClass().getSimpleName());
+        }
+    }
+
+    private void withdrawNote(String campaignName, String name) {
+        try {
+            Files.deleteIfExists(outbox.resolve(campaignName).resolve(name + ".error.txt"));
+        } catch (IOException e) {
+            LOG.warn("the note about {} cannot be removed: {}", name, e.getClass().getSimpleName());
         }
     }
 

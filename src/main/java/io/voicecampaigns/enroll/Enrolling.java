@@ -32,6 +32,7 @@ public final class Enrolling {
     private final ContactLists lists;
     private final Enrolments enrolments;
     private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
+    private final Map<Long, ContactBatch> underWay = new ConcurrentHashMap<>();
 
     public Enrolling(Ledger ledger, Clock clock, Campaigns campaigns, ProviderMappings mappings, PhoneNumbers numbers,
             ContactLists lists) {
@@ -49,6 +50,7 @@ public final class Enrolling {
 
     /** Maps every row of a batch. */
     public MappedBatch map(ContactBatch batch) {
+        underWay.put(batch.list(), batch);
         Campaign campaign = campaigns.find(batch.campaign()).orElseThrow(() -> new CampaignGoneException(batch.campaign()));
         Clearance clearance = campaigns.callable(campaign.name());
         CallableRegions regions = CallableRegions.of(mappings.of(campaign.provider()).callableRegions());
@@ -73,12 +75,16 @@ public final class Enrolling {
     }
 
     /**
-     * Takes a batch into the ledger. Returns before it is durable; the list counts as read only up to what is.
+     * Takes a batch into the ledger, unless it was {@linkplain #drop dropped}. Returns before it is durable; the list counts as read
+     * only up to what is.
      *
      * @throws io.voicecampaigns.ledger.LedgerException if the batch before this one was not committed; the list is then read again from there
      */
     public void enroll(MappedBatch mapped) {
         ContactBatch batch = mapped.batch();
+        if (!underWay.remove(batch.list(), batch)) {
+            return;
+        }
         CompletableFuture<?> before = pending.remove(batch.list());
         try {
             if (before != null) {
@@ -96,8 +102,12 @@ public final class Enrolling {
         }
     }
 
-    /** A batch was dropped on its way: the list is read again from where the ledger stands. */
+    /** A batch failed on its way: the list is read again from where the ledger stands. Null if there was none yet. */
     public void drop(ContactBatch batch) {
+        if (batch == null) {
+            return;
+        }
+        underWay.remove(batch.list());
         CompletableFuture<?> before = pending.remove(batch.list());
         if (before != null) {
             before.handle((ignored, failure) -> null).join();

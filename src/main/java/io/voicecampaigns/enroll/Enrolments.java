@@ -28,6 +28,9 @@ final class Enrolments {
         }
         Position position = tx.first("SELECT campaign_id, rows_read FROM list WHERE id = ?" + tx.forUpdate(),
                 row -> new Position(row.number(1), row.number(2)), batch.list()).orElseThrow();
+        if (batch.afterRow() > position.rowsRead()) {
+            throw new RowsMissingException(batch);
+        }
         Writer writer = new Writer(tx, position.campaignId(), campaign.edition(), batch.list(), campaign.contacts().sameNumber(), now);
         // rows up to there were committed before: the list was read again after a doubt
         List<Enrolling.Mapped> news = mapped.rows().stream().filter(row -> row.row() > position.rowsRead()).toList();
@@ -127,17 +130,26 @@ final class Enrolments {
                     row -> new Known(row.number(1), row.text(2), row.number(3), row.text(4)), campaignId, edition, accepted.key());
             if (same.isPresent()) {
                 String where = "already enrolled from list " + same.get().list() + ", line " + same.get().line();
-                return Optional.of(same.get().state().equals("waiting") && updated(same.get().id(), accepted)
-                        ? where + "; that contact still waits, and its number and variables were updated" : where);
+                if (!same.get().state().equals("waiting")) {
+                    return Optional.of(where);
+                }
+                Optional<String> other = sameNumber ? Optional.empty() : holder(accepted.phone(), same.get().id());
+                return Optional.of(where + (other.isPresent() ? "; it was not updated: " + other.get()
+                        : updated(same.get().id(), accepted) ? "; that contact still waits, and its number and variables were updated" : ""));
             }
             if (isAnyoneSuppressed && tx.first("SELECT 1 FROM suppression WHERE phone = ?", row -> 1, accepted.phone()).isPresent()) {
                 return Optional.of("the number has opted out");
             }
-            return sameNumber || !knownPhones.contains(accepted.phone()) ? Optional.empty() : tx.first("""
+            return sameNumber || !knownPhones.contains(accepted.phone()) ? Optional.empty() : holder(accepted.phone(), 0);
+        }
+
+        /** Says that a contact other than this one has the number. */
+        private Optional<String> holder(String phone, long contact) {
+            return tx.first("""
                     SELECT l.name, c.line_number FROM contact c JOIN list l ON l.id = c.list_id
-                    WHERE c.phone = ? AND c.campaign_id = ? AND c.edition = ?""",
+                    WHERE c.phone = ? AND c.campaign_id = ? AND c.edition = ? AND c.id <> ?""",
                     row -> "the same number is enrolled under another key from list " + row.text(1) + ", line " + row.number(2)
-                            + " (same-number: allow would call it under both)", accepted.phone(), campaignId, edition);
+                            + " (same-number: allow would call it under both)", phone, campaignId, edition, contact);
         }
 
         private boolean updated(long contact, Enrolment.Accepted accepted) {

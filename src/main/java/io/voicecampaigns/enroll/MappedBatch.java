@@ -2,20 +2,22 @@ package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.Enrolment;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 
 /** A batch whose rows have become contacts or rejections. */
 public final class MappedBatch {
     private final ContactBatch batch;
     private final Campaign campaign;
     private final List<Enrolling.Mapped> rows;
+    private final List<EnrichableContact> contacts;
 
     MappedBatch(ContactBatch batch, Campaign campaign, List<Enrolling.Mapped> rows) {
         this.batch = batch;
         this.campaign = campaign;
         this.rows = rows;
+        this.contacts = rows.stream().filter(row -> row.enrolment() instanceof Enrolment.Accepted)
+                .map(row -> new EnrichableContact(row.row(), (Enrolment.Accepted) row.enrolment())).toList();
     }
 
     ContactBatch batch() {
@@ -26,31 +28,16 @@ public final class MappedBatch {
         return campaign;
     }
 
+    /** Every row, with what enrichment has added so far. */
     List<Enrolling.Mapped> rows() {
-        return rows;
+        Iterator<EnrichableContact> enriched = contacts.iterator();
+        return rows.stream().map(row -> row.enrolment() instanceof Enrolment.Accepted
+                ? new Enrolling.Mapped(row.row(), row.line(), enriched.next().enriched()) : row).toList();
     }
 
-    /** What an enrichment step may look up: the variables of each accepted contact by row, in list order. */
-    public List<Long> acceptedRows() {
-        return rows.stream().filter(row -> row.enrolment() instanceof Enrolment.Accepted).map(Enrolling.Mapped::row).toList();
-    }
-
-    /** The variables of one accepted row. */
-    public Map<String, String> variables(long row) {
-        return accepted(row).variables();
-    }
-
-    /** The same batch with more variables for one contact. */
-    public MappedBatch with(long row, Map<String, String> more) {
-        List<Enrolling.Mapped> changed = new ArrayList<>(rows);
-        changed.replaceAll(each -> each.row() == row ? new Enrolling.Mapped(row, each.line(), accepted(row).with(more)) : each);
-        return new MappedBatch(batch, campaign, changed);
-    }
-
-    private Enrolment.Accepted accepted(long row) {
-        return rows.stream().filter(each -> each.row() == row).map(Enrolling.Mapped::enrolment)
-                .filter(Enrolment.Accepted.class::isInstance).map(Enrolment.Accepted.class::cast).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("row " + row + " is not an accepted one of " + batch));
+    /** The contacts that would be enrolled, in list order, for an enrichment step to look up and add to. */
+    public List<EnrichableContact> contacts() {
+        return contacts;
     }
 
     @Override
