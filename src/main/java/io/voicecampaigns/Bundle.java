@@ -12,6 +12,8 @@ import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +27,8 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The routes of a directory with their beans, as one Camel application: opened in the right order, closed in the opposite one. What
@@ -35,10 +39,14 @@ public final class Bundle implements AutoCloseable {
 
     private static final String BEANS = "beans.camel.yaml";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
+
     private final Main main = new Main();
+    private final Properties overrides = new Properties();
     private final Clock clock;
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
+    private final boolean needsProvider;
 
     /** How a bundle is to be started. */
     public static final class Options {
@@ -47,6 +55,7 @@ public final class Bundle implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private boolean isSimulated;
         private boolean ignoresEnvironment;
+        private boolean needsProvider;
 
         /** The directory of {@code application.properties}. */
         public Options config(Path directory) {
@@ -71,6 +80,12 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
+        /** Refuses to start where no provider could be called. */
+        public Options needingProvider() {
+            needsProvider = true;
+            return this;
+        }
+
         /** Neither an exported provider nor an exported ledger has any effect. */
         public Options ignoringEnvironment() {
             ignoresEnvironment = true;
@@ -82,9 +97,9 @@ public final class Bundle implements AutoCloseable {
         this.clock = options.clock;
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
+        this.needsProvider = options.needsProvider;
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
-        Properties overrides = new Properties();
         overrides.putAll(options.settings);
         main.setOverrideProperties(overrides);
         main.configure().setRoutesExcludePattern("**/" + BEANS);
@@ -133,6 +148,14 @@ public final class Bundle implements AutoCloseable {
         public void beforeConfigure(BaseMainSupport support) {
             CamelContext context = support.getCamelContext();
             Providers providers = providers(context);
+            if (needsProvider && providers.all().isEmpty()) {
+                throw new NotConfiguredException("""
+                        No provider is set up, so nobody can be called. Either set the provider's address and key in the environment:
+                          DIGA_BASE_URL=https://<address> DIGA_API_KEY=<key> java -jar voice-campaigns.jar
+                        (or providers.diga.base-url and providers.diga.api-key in config/application.properties),
+                        or add --simulate: then nobody is called, and everything is kept under data/simulated.""");
+            }
+            doWithoutManagementIfItsPortIsTaken(context);
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
@@ -140,6 +163,23 @@ public final class Bundle implements AutoCloseable {
             context.getRegistry().bind("owner", Owner.ofThisStart());
             context.getRegistry().bind("providers", providers);
             loadBeans(context);
+        }
+
+        /** Calls matter more than their measuring. */
+        private void doWithoutManagementIfItsPortIsTaken(CamelContext context) {
+            if (!Boolean.parseBoolean(context.resolvePropertyPlaceholders("{{camel.management.enabled:false}}"))) {
+                return;
+            }
+            String host = context.resolvePropertyPlaceholders("{{management.host}}");
+            int port = Integer.parseInt(context.resolvePropertyPlaceholders("{{management.port}}").strip());
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.setReuseAddress(true);
+                probe.bind(new InetSocketAddress(host, port));
+                LOG.info("health and metrics are told on port {} of {}", port, host);
+            } catch (IOException e) {
+                overrides.setProperty("camel.management.enabled", "false");
+                LOG.warn("port {} of {} is taken: nothing tells of health and metrics; set MANAGEMENT_PORT to a free port", port, host);
+            }
         }
 
         private void open() {

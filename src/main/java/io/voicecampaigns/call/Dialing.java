@@ -179,6 +179,10 @@ public final class Dialing {
         if (installation.doubt().isPresent()) {
             return installation.doubt();
         }
+        Optional<String> full = ledger.shortOfRoom();
+        if (full.isPresent()) {
+            return full;
+        }
         return lines.breaker(campaign.provider()).reason().filter(why -> lines.breaker(campaign.provider()).allowance(1) == 0);
     }
 

@@ -33,8 +33,10 @@ class BeansTest {
     @Test
     void every_bean_is_used() {
         Set<String> inJava = Set.of("campaigns", "ledger", "installation", "upkeep");
+        Set<String> byCamel = Set.of("ledgerHealth", "diallingHealth");
+        Set<String> byWhoEnriches = Set.of("enrichment");
 
-        assertThat(Stream.concat(referred().stream(), inJava.stream()).collect(Collectors.toSet())).containsAll(beans.keySet());
+        assertThat(Stream.of(referred(), inJava, byCamel, byWhoEnriches).flatMap(Set::stream).collect(Collectors.toSet())).containsAll(beans.keySet());
     }
 
     @Test
