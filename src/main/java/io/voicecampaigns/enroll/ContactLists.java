@@ -41,6 +41,7 @@ public final class ContactLists {
     private final Clock clock;
     private final Campaigns campaigns;
     private final CampaignRecords records;
+    private final Path inbox;
     private final Path archive;
     private final Path outbox;
     private final Map<Long, Reading> readings = new HashMap<>();
@@ -65,6 +66,7 @@ public final class ContactLists {
         this.clock = clock;
         this.campaigns = campaigns;
         this.records = records;
+        this.inbox = data.inbox().toAbsolutePath().normalize();
         this.archive = data.archive();
         this.outbox = data.outbox();
     }
@@ -77,6 +79,10 @@ public final class ContactLists {
         Path file = arrived.toPath();
         String campaignName = file.getParent().getFileName().toString();
         String fileName = file.getFileName().toString();
+        if (file.getParent().toAbsolutePath().normalize().equals(inbox)) {
+            refuse("", file, fileName + ": move the list to the folder of its campaign: inbox/<campaign>/" + fileName);
+            return;
+        }
         Optional<Campaign> campaign = campaigns.find(campaignName);
         if (campaign.isEmpty()) {
             refuse(campaignName, file, fileName + ":0: " + unknown(campaignName));
@@ -233,8 +239,9 @@ public final class ContactLists {
         if (reason.equals(refused.put(file, reason))) {
             return;
         }
-        LOG.error("inbox/{}/{}", campaignName, reason);
-        note(campaignName, file.getFileName().toString(), "inbox/" + campaignName + "/" + reason + "\n\nThe file stays in the inbox.\n");
+        String said = "inbox/" + (campaignName.isEmpty() ? "" : campaignName + "/") + reason;
+        LOG.error(said);
+        note(campaignName, file.getFileName().toString(), said + "\n\nThe file stays in the inbox.\n");
     }
 
     private void note(String campaignName, String name, String text) {

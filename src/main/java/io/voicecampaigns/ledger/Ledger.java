@@ -2,6 +2,8 @@ package io.voicecampaigns.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +23,8 @@ import org.flywaydb.core.Flyway;
  */
 public final class Ledger implements AutoCloseable {
     private static final int READERS = 4;
+    /** What answers to open requests, and endings of calls, may need before somebody makes room. */
+    private static final long RESERVE_BYTES = 50L << 20;
 
     private final LedgerSettings settings;
     private final Dialect dialect;
@@ -110,6 +114,26 @@ public final class Ledger implements AutoCloseable {
     /** The ledger's file, where it is one. */
     public Optional<Path> file() {
         return settings.file();
+    }
+
+    /** Why nothing can be written, or soon nothing could; empty while all is well. */
+    public Optional<String> trouble() {
+        LedgerWriter current = writer;
+        if (current == null) {
+            return Optional.of("the ledger is closed");
+        }
+        return current.failure().or(this::shortOfRoom);
+    }
+
+    /** Says that the disk is nearly full: what is left is for what is under way. */
+    public Optional<String> shortOfRoom() {
+        try {
+            Optional<Path> file = settings.file();
+            boolean isShort = file.isPresent() && Files.getFileStore(file.get()).getUsableSpace() < RESERVE_BYTES;
+            return isShort ? Optional.of("the disk of " + file.get() + " has less than " + (RESERVE_BYTES >> 20) + " MB left") : Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("the disk of the ledger cannot be asked (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     @Override

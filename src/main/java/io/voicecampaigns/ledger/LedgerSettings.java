@@ -31,7 +31,7 @@ public record LedgerSettings(String url, Optional<String> user, Optional<String>
     }
 
     Optional<Path> file() {
-        return url.startsWith(SQLITE) ? Optional.of(Path.of(url.substring(SQLITE.length()))) : Optional.empty();
+        return url.startsWith(SQLITE) ? Optional.of(Path.of(place().substring(SQLITE.length()))) : Optional.empty();
     }
 
     /** The URL without what stands behind a question mark, since a password may. */

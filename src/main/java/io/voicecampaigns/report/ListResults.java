@@ -36,6 +36,7 @@ public final class ListResults {
     private final Path outbox;
     private final Duration shortestPause;
     private final Map<Long, Instant> nextWrite = new ConcurrentHashMap<>();
+    private final Map<Long, String> unwritten = new ConcurrentHashMap<>();
 
     /** One list to write. */
     public record Marked(long id, String campaign, int edition, String name, String original, long changes) {
@@ -101,9 +102,14 @@ public final class ListResults {
                             rows.summary(list.name(), list.campaign(), list.edition()));
             ledger.write(tx -> tx.update("UPDATE list SET written = ?, changed_at = CASE WHEN changes = ? THEN NULL ELSE ? END WHERE id = ?",
                     list.changes(), list.changes(), clock.instant(), list.id()));
+            if (unwritten.remove(list.id()) != null) {
+                LOG.info("the results of {} are written again", list);
+            }
         } catch (UncheckedIOException | LedgerException e) {
-            LOG.error("the results of {} cannot be written and are tried again: {}", list,
-                    e instanceof LedgerException ? e.getMessage() : e.getCause().getClass().getSimpleName());
+            String why = e instanceof LedgerException ? e.getMessage() : e.getCause().getClass().getSimpleName();
+            if (!why.equals(unwritten.put(list.id(), why))) {
+                LOG.error("the results of {} cannot be written and are tried again: {}", list, why);
+            }
         } catch (io.voicecampaigns.contact.UnreadableListException e) {
             // said when the list was read; nothing of it is enrolled beyond that line
             ledger.write(tx -> tx.update("UPDATE list SET changed_at = NULL WHERE id = ? AND changes = ?", list.id(), list.changes()));
