@@ -281,6 +281,8 @@ class DigaKameletsTest {
         });
         main.addInitialProperty("providers.diga.base-url", url());
         main.addInitialProperty("providers.diga.api-key", KEY);
+        main.addInitialProperty("http.connect-timeout", "5000");
+        main.addInitialProperty("http.response-timeout", "30000");
         main.addInitialProperty("camel.component.kamelet.location", "file:routes/kamelets");
         main.addInitialProperty("camel.component.kamelet.noErrorHandler", "true");
         main.addInitialProperty("camel.component.http.automaticRetriesDisabled", "true");
