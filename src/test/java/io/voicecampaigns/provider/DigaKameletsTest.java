@@ -253,7 +253,7 @@ class DigaKameletsTest {
             pinned.forEach(logger -> logger.setLevel(null));
         }
 
-        assertThat(log.list).hasSizeGreaterThan(50);
+        assertThat(log.list).isNotEmpty();
         assertThat(log.list).extracting(event -> event.getLoggerName() + ": " + event.getFormattedMessage()
                         + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy())))
                 .filteredOn(line -> line.contains(KEY) || line.contains("600111222") || line.contains("Íñigo")
