@@ -75,7 +75,7 @@ public final class Demo {
     }
 
     private CampaignProgress play(Instant begun) {
-        Timing timing = new Timing(new MillisRange(200, 900), new MillisRange(300, 1_500), 60, 1_000, 200, 10);
+        Timing timing = new Timing(new MillisRange(150, 600), new MillisRange(200, 1_000), 60, 1_000, 200, 10);
         SimulatorSettings settings = SimulatorSettings.defaults().withApiKey(KEY)
                 .behaving(usual -> Behaviour.defaults().withSeed(7).withTiming(timing));
         try (Simulator simulator = Simulator.start(settings); Bundle bundle = new Bundle(options(simulator))) {
@@ -86,8 +86,8 @@ public final class Demo {
 
     private static Bundle.Options options(Simulator simulator) {
         return new Bundle.Options().ignoringEnvironment().simulated()
-                .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
                 .set("data.dir", DATA)
+                .set("ledger.url", "")
                 .set("campaigns.dir", DATA.resolve("config/campaigns"))
                 .set("providers.diga.base-url", simulator.baseUri())
                 .set("providers.diga.api-key", KEY)

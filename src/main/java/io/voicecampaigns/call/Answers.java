@@ -48,23 +48,24 @@ final class Answers {
     }
 
     Void record(Tx tx, List<Recorded> batch) {
-        Set<Long> accepting = new HashSet<>();
-        List<Object[]> accepted = new ArrayList<>();
+        List<Claimed> accepted = new ArrayList<>();
+        List<Object[]> arguments = new ArrayList<>();
         for (Recorded recorded : batch) {
             if (recorded.outcome() instanceof Outcome.Answered answered && answered.answer().result() == StartAnswer.Result.ACCEPTED) {
                 Claimed claimed = recorded.claimed();
-                accepting.add(claimed.campaignId());
-                accepted.add(new Object[] {answered.answer().callId().orElseThrow(), claimed.attemptRow(), claimed.version()});
+                accepted.add(claimed);
+                arguments.add(new Object[] {answered.answer().callId().orElseThrow(), claimed.attemptRow(), claimed.version()});
             } else {
                 recordOther(tx, recorded.claimed(), recorded.outcome());
             }
         }
         int[] changed = tx.batch("""
                 UPDATE attempt SET state = 'in_call', version = version + 1, sent = 1, owner = NULL, lease_until = NULL, call_id = ?
-                WHERE id = ? AND state = 'dialing' AND version = ?""", accepted);
+                WHERE id = ? AND state = 'dialing' AND version = ?""", arguments);
+        Set<Long> accepting = new HashSet<>();
         for (int i = 0; i < changed.length; i++) {
-            if (changed[i] == 0) {
-                acceptedLate(tx, (long) accepted.get(i)[1], (String) accepted.get(i)[0]);
+            if (changed[i] > 0 || acceptedLate(tx, accepted.get(i), (String) arguments.get(i)[0])) {
+                accepting.add(accepted.get(i).campaignId());
             }
         }
         for (Long campaign : accepting) {
@@ -74,13 +75,15 @@ final class Answers {
     }
 
     /** Somebody gave the attempt up before its answer came: the answer is the best evidence there is. */
-    private static void acceptedLate(Tx tx, long attemptRow, String callId) {
-        Attempts.byId(tx, attemptRow).filter(open -> Transition.FOUND.startsIn(open.state())).ifPresent(open -> {
-            if (Attempts.move(tx, open, Transition.FOUND, "call_id = ?, sent = 1, error = NULL, check_at = NULL", callId)) {
-                LOG.info("attempt {} is call {} after all: its answer came late", open.uuid(), callId);
-                Contacts.activate(tx, open.contactId());
-            }
-        });
+    private static boolean acceptedLate(Tx tx, Claimed claimed, String callId) {
+        Optional<Attempt> open = Attempts.byId(tx, claimed.attemptRow()).filter(attempt -> Transition.FOUND.startsIn(attempt.state()));
+        boolean moved = open.isPresent()
+                && Attempts.move(tx, open.get(), Transition.FOUND, "call_id = ?, sent = 1, error = NULL, check_at = NULL", callId);
+        if (moved) {
+            LOG.info("{} is call {} after all: its answer came late", claimed, callId);
+            Contacts.activate(tx, claimed.contactId());
+        }
+        return moved;
     }
 
     private void recordOther(Tx tx, Claimed claimed, Outcome outcome) {

@@ -55,6 +55,8 @@ public final class Dialing {
     private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
     /** Sent, perhaps, and given up before what became of it was on record. */
     private final Set<UUID> unrecorded = ConcurrentHashMap.newKeySet();
+    /** Permits of claims whose outcome is being recorded: the first who knows it settles it. */
+    private final Set<String> settling = ConcurrentHashMap.newKeySet();
     private final AnswerJournal journal;
     private final Map<String, String> holds = new ConcurrentHashMap<>();
     private int turn;
@@ -80,6 +82,7 @@ public final class Dialing {
      * Claims contacts for the request slots that are free now; waits a moment for one if none is.
      *
      * @return the attempts to dial, each once; empty if nobody is due
+     * @throws LedgerException if the intent could not be committed: nobody is dialled
      */
     public List<Claimed> claim() throws InterruptedException {
         if (!slots.tryAcquire(100, TimeUnit.MILLISECONDS)) {
@@ -96,8 +99,6 @@ public final class Dialing {
             // the lease runs from before the claim, whatever the clocks do meanwhile
             long begun = System.nanoTime();
             claimed = permit(candidates.isEmpty() ? List.of() : ledger.write(tx -> claim(tx, candidates, ids, free)), begun);
-        } catch (LedgerException e) {
-            LOG.error("nobody is dialled: {}", e.getMessage());
         } finally {
             slots.release(free - claimed.size());
         }
@@ -217,6 +218,9 @@ public final class Dialing {
             fail(claimed, e);
             return;
         }
+        if (!settles(claimed)) {
+            return;
+        }
         if (read.result() == StartAnswer.Result.UNKNOWN && !permits.used(claimed.permit())) {
             neverSent(claimed, read.reason());
             return;
@@ -235,11 +239,14 @@ public final class Dialing {
 
     /** Records that the start-call action failed: never sent if the permit is unused, unknown otherwise. */
     public void fail(Claimed claimed, Throwable failure) {
+        if (!settles(claimed)) {
+            return;
+        }
         String reason = failure instanceof WindowClosedException ? "the window has closed" : failure.getClass().getSimpleName();
         if (permits.used(claimed.permit())) {
             failed(claimed, lines.breaker(claimed.provider()), reason);
             record(new Answers.Recorded(claimed, new Answers.Outcome.Lost(reason)));
-        } else if (isOurs(failure)) {
+        } else if (isOurs(claimed, failure)) {
             lines.breaker(claimed.provider()).probeUnused();
             record(new Answers.Recorded(claimed, new Answers.Outcome.NeverSent(reason)));
         } else {
@@ -247,9 +254,13 @@ public final class Dialing {
         }
     }
 
-    /** Whether the provider had no part in it: a process that was suspended past its leases says nothing about a provider. */
-    private static boolean isOurs(Throwable failure) {
-        return failure instanceof WindowClosedException || failure instanceof LostAnswerException || failure instanceof NoPermitException;
+    /**
+     * Whether the provider had no part in it: a process that was suspended past its leases says nothing about a provider. A request
+     * without its permit within the lease does: it is the provider's kamelet that dropped it, and would drop the next one too.
+     */
+    private boolean isOurs(Claimed claimed, Throwable failure) {
+        return failure instanceof WindowClosedException || failure instanceof LostAnswerException
+                || failure instanceof NoPermitException && !clock.instant().isBefore(claimed.leaseUntil());
     }
 
     private void neverSent(Claimed claimed, String reason) {
@@ -286,7 +297,7 @@ public final class Dialing {
 
     private boolean recordAlone(Answers.Recorded recorded, LedgerException first) {
         LedgerException failure = first;
-        while (failure != null && !Thread.currentThread().isInterrupted()) {
+        while (failure != null && !ledger.isClosed() && !Thread.currentThread().isInterrupted()) {
             LOG.error("the answer to {} is not recorded yet: {}", recorded.claimed(), failure.getMessage());
             LockSupport.parkNanos(LEDGER_RETRY.toNanos());
             try {
@@ -305,11 +316,23 @@ public final class Dialing {
         return failure == null;
     }
 
+    /** A route that comes back late must not undo what was settled for it, nor what a later claim of the same attempt is about. */
+    private boolean settles(Claimed claimed) {
+        boolean first = settling.add(claimed.permit());
+        Claimed current = active.get(claimed.attemptId());
+        boolean isOpen = current != null && current.permit().equals(claimed.permit());
+        if (first && !isOpen) {
+            settling.remove(claimed.permit());
+        }
+        return first && isOpen;
+    }
+
     private void release(Claimed claimed) {
-        if (active.remove(claimed.attemptId()) != null) {
+        if (active.remove(claimed.attemptId(), claimed)) {
             permits.forget(claimed.permit());
             slots.release();
         }
+        settling.remove(claimed.permit());
     }
 
     /** Whether this process still works on an attempt. */
@@ -338,7 +361,13 @@ public final class Dialing {
         for (Claimed claimed : active.values()) {
             Answers.Outcome outcome = permits.used(claimed.permit()) ? new Answers.Outcome.Lost("the process ended")
                     : new Answers.Outcome.NeverSent("the process ended");
-            record(new Answers.Recorded(claimed, outcome));
+            try {
+                // once: what cannot be recorded now is settled by the next start
+                ledger.write(tx -> answers.record(tx, List.of(new Answers.Recorded(claimed, outcome))));
+            } catch (LedgerException e) {
+                LOG.warn("{} could not be given back: {}", claimed, e.getMessage());
+            }
+            release(claimed);
         }
     }
 

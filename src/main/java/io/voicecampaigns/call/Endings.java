@@ -26,7 +26,7 @@ final class Endings {
     /** The call of an attempt has ended, as the provider tells it. */
     boolean ended(Tx tx, Attempt attempt, ProviderCall call) {
         Instant now = clock.instant();
-        boolean awaitsRecording = call.recordingUrl().isEmpty() && call.durationSeconds().orElse(0) > 0;
+        boolean awaitsRecording = awaitsRecording(call);
         boolean moved = Attempts.move(tx, attempt, Transition.ENDING_SEEN, FACTS + ", check_at = ?, watch_until = ?", facts(call,
                 awaitsRecording ? Optional.of(now.plus(FIRST_RECORDING_LOOK)) : Optional.<Instant>empty(),
                 awaitsRecording ? Optional.of(now.plus(RECORDING_WAIT)) : Optional.<Instant>empty()));
@@ -34,6 +34,10 @@ final class Endings {
             settle(tx, attempt, call.disposition().orElse(Disposition.UNKNOWN), now);
         }
         return moved;
+    }
+
+    private static boolean awaitsRecording(ProviderCall call) {
+        return call.recordingUrl().isEmpty() && call.durationSeconds().orElse(0) > 0;
     }
 
     /** The provider refused to call this contact. */
@@ -71,8 +75,11 @@ final class Endings {
 
     /** Something new about a call whose outcome was told: it is told again. */
     boolean lateFact(Tx tx, Attempt attempt, ProviderCall call) {
-        boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, FACTS + ", check_at = NULL, watch_until = NULL, error = NULL",
-                facts(call));
+        Instant now = clock.instant();
+        boolean awaitsRecording = awaitsRecording(call);
+        boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, FACTS + ", check_at = ?, watch_until = ?, error = NULL", facts(call,
+                awaitsRecording ? Optional.of(now.plus(FIRST_RECORDING_LOOK)) : Optional.<Instant>empty(),
+                awaitsRecording ? Optional.of(now.plus(RECORDING_WAIT)) : Optional.<Instant>empty()));
         if (moved) {
             owe(tx, attempt, clock.instant());
             Contacts.listChanged(tx, attempt.contactId(), clock.instant());

@@ -1,11 +1,14 @@
 package io.voicecampaigns.call;
 
+import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.provider.CallPage;
+import io.voicecampaigns.provider.InvalidProviderException;
 import io.voicecampaigns.provider.ProviderAccount;
+import io.voicecampaigns.provider.ProviderException;
 import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
 import java.time.Clock;
@@ -37,9 +40,10 @@ public final class Polling {
     private static final Duration REVIEW_EVERY = Duration.ofHours(1);
     private static final Duration REVIEW_AROUND = Duration.ofMinutes(15);
     private static final Duration FAILED_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Duration MISSING_EVERY = Duration.ofSeconds(30);
     private static final Duration UNKNOWN_SKEW = Duration.ofSeconds(-60);
-    private static final Duration SKEW_MARGIN = Duration.ofMillis(500);
+    private static final Duration SKEW_MARGIN = Duration.ofSeconds(1);
     private static final int MANY_LATE = 20;
     private static final Duration MANY_LATE_EVERY = Duration.ofSeconds(15);
     /** A page costs the provider as much as many single answers: the more of them, the rarer the sweep. */
@@ -71,7 +75,14 @@ public final class Polling {
         private Duration skew = UNKNOWN_SKEW;
         private long leastSkew = Long.MAX_VALUE;
         private boolean manyLate;
+        private boolean wasFlight;
         private boolean failing;
+
+        /** The provider asks for a pause of its own. */
+        private synchronized void rest(Instant until) {
+            Instant latest = next.plus(LONGEST_PAUSE).minus(FAILED_PAUSE);
+            next = until.isBefore(next) ? next : until.isBefore(latest) ? until : latest;
+        }
     }
 
     /** @param interval the pause between two sweeps while few calls are in flight */
@@ -95,7 +106,7 @@ public final class Polling {
         for (ProviderAccount account : providers.all()) {
             Line line = state.computeIfAbsent(account.name(), name -> new Line());
             synchronized (line) {
-                if (line.running == null && !clock.instant().isBefore(line.next)) {
+                if (line.running == null && isOver(line.next)) {
                     begin(account, line).ifPresent(sweep -> {
                         line.running = sweep;
                         due.add(sweep);
@@ -106,51 +117,77 @@ public final class Polling {
         return due;
     }
 
+    /** Whether a pause is over; also where the clock was set back meanwhile, so that nobody waits until it is where it was. */
+    private boolean isOver(Instant pauseEnd) {
+        Duration left = Duration.between(clock.instant(), pauseEnd);
+        return left.isZero() || left.isNegative() || left.compareTo(LONGEST_PAUSE) > 0;
+    }
+
     private Optional<Sweep> begin(ProviderAccount account, Line line) {
         String provider = account.name();
         Instant now = clock.instant();
-        int pageSize = mappings.of(provider).pageLimit();
-        if (!lines.isSweptSinceStart(provider)) {
-            Instant from = installation.lastHeartbeat().map(last -> last.isBefore(now) ? last : now)
-                    .map(last -> last.minus(HEARTBEAT_OVERLAP)).orElse(now.minus(EMPTY_LEDGER));
-            return Optional.of(opened(new Sweep(provider, Sweep.Purpose.START, now, from, Optional.empty(), pageSize)));
-        }
         try {
-            return ledger.read(tx -> {
-                Optional<Instant> from = oldestInFlight(tx, provider, line, now);
-                if (from.isPresent()) {
-                    return Optional.of(new Sweep(provider, Sweep.Purpose.FLIGHT, now, from.get(), Optional.empty(), pageSize));
-                }
-                Optional<Sweep> review = review(tx, provider, line, now, pageSize);
-                boolean asked = lines.breaker(provider).wantsList()
-                        || CampaignRecords.nextHeal(tx, provider).filter(at -> !now.isBefore(at)).isPresent();
-                return review.or(() -> asked
-                        ? Optional.of(new Sweep(provider, Sweep.Purpose.FLIGHT, now, now.minus(interval), Optional.empty(), pageSize))
-                        : Optional.empty());
-            }).map(sweep -> opened(leaveToSweep(sweep, line, now)));
-        } catch (LedgerException e) {
+            int pageSize = mappings.of(provider).pageLimit();
+            Optional<Sweep> sweep = ledger.read(tx -> lines.isSweptSinceStart(provider) ? next(tx, provider, line, now, pageSize)
+                    : Optional.of(new Sweep(provider, Sweep.Purpose.START, now, startFrom(tx, provider, now), Optional.empty(), pageSize)));
+            line.wasFlight = sweep.filter(begun -> begun.purpose() == Sweep.Purpose.FLIGHT).isPresent();
+            if (sweep.isEmpty()) {
+                line.next = now.plus(interval.dividedBy(4));
+            }
+            return sweep.map(begun -> opened(leaveToSweep(begun, line, now)));
+        } catch (LedgerException | InvalidProviderException e) {
             LOG.error("{} is not asked for its calls: {}", provider, e.getMessage());
             line.next = now.plus(FAILED_PAUSE);
             return Optional.empty();
         }
     }
 
+    /** From before anything that a predecessor may have dialled and not recorded. */
+    private Instant startFrom(Tx tx, String provider, Instant now) {
+        // a heartbeat in the future was set by a clock that was wrong, and so may any that came before
+        Instant unknown = installation.lastHeartbeat().filter(last -> !last.isAfter(now))
+                .map(last -> last.minus(HEARTBEAT_OVERLAP)).orElse(now.minus(EMPTY_LEDGER));
+        return doubtful(tx, provider, now).filter(oldest -> oldest.isBefore(unknown)).orElse(unknown);
+    }
+
+    private Optional<Sweep> next(Tx tx, String provider, Line line, Instant now, int pageSize) {
+        // in turn, so that calls in flight do not keep those in review from being looked for
+        Optional<Sweep> review = line.wasFlight ? review(tx, provider, line, now, pageSize) : Optional.empty();
+        if (review.isPresent()) {
+            return review;
+        }
+        Optional<Instant> from = oldestInFlight(tx, provider, line, now);
+        if (from.isPresent()) {
+            return Optional.of(new Sweep(provider, Sweep.Purpose.FLIGHT, now, from.get(), Optional.empty(), pageSize));
+        }
+        boolean asked = lines.breaker(provider).wantsList()
+                || CampaignRecords.nextHeal(tx, provider).filter(at -> !now.isBefore(at)).isPresent();
+        return review(tx, provider, line, now, pageSize).or(() -> asked
+                ? Optional.of(new Sweep(provider, Sweep.Purpose.FLIGHT, now, now.minus(interval), Optional.empty(), pageSize))
+                : Optional.empty());
+    }
+
     private Optional<Instant> oldestInFlight(Tx tx, String provider, Line line, Instant now) {
         Duration skew = line.skew.compareTo(line.lastSkew) < 0 ? line.skew : line.lastSkew;
         Optional<Instant> calls = oldest(tx, provider, "state IN ('in_call', 'dialing') AND intent > ?", now.minus(YOUNG))
                 .map(intent -> intent.plus(skew).minus(SKEW_MARGIN));
-        Optional<Instant> doubtful = oldest(tx, provider, "(state = 'uncertain' OR state = 'due' AND sent = 1) AND intent > ?",
-                now.minus(REVIEW_WATCH)).map(intent -> intent.plus(UNKNOWN_SKEW));
         List<Instant> late = tx.list("""
                 SELECT COALESCE(call_created, intent) FROM attempt WHERE provider = ? AND check_at <= ? AND state <> 'in_call'
                 ORDER BY check_at LIMIT 1000""", row -> row.instant(1), provider, now);
         Optional<Instant> recordings = late.size() < MANY_LATE ? Optional.empty() : late.stream().min(Instant::compareTo);
         recordings.ifPresent(oldest -> line.manyLate = true);
-        return Stream.of(calls, doubtful, recordings).flatMap(Optional::stream).min(Instant::compareTo);
+        return Stream.of(calls, doubtful(tx, provider, now), recordings).flatMap(Optional::stream).min(Instant::compareTo);
+    }
+
+    /** Since when there may be calls that only the list can tell of; an uncertain attempt stays one until a sweep has covered it. */
+    private static Optional<Instant> doubtful(Tx tx, String provider, Instant now) {
+        return oldest(tx, provider, "(state = 'uncertain' OR state = 'due' AND sent = 1 AND intent > ?)", now.minus(REVIEW_WATCH))
+                .map(intent -> intent.plus(UNKNOWN_SKEW));
     }
 
     private static Optional<Instant> oldest(Tx tx, String provider, String condition, Instant after) {
-        return tx.first("SELECT MIN(intent) FROM attempt WHERE provider = ? AND " + Attempt.IS_OPEN + " AND " + condition, row -> row.optionalInstant(1), provider, after).flatMap(found -> found);
+        return tx.first("SELECT MIN(intent) FROM attempt WHERE provider = ? AND " + Attempt.IS_OPEN + " AND " + condition,
+                row -> row.optionalInstant(1), provider, after).flatMap(found -> found);
     }
 
     private static Optional<Sweep> review(Tx tx, String provider, Line line, Instant now, int pageSize) {
@@ -189,7 +226,7 @@ public final class Polling {
     private Sweep opened(Sweep sweep) {
         ledger.read(tx -> tx.list(Attempt.SELECT + """
                 WHERE a.provider = ? AND a.state IN ('due', 'uncertain', 'review')
-                AND (a.state <> 'due' OR a.sent = 1) AND a.intent > ? AND\s""" + Attempt.IS_OPEN,
+                AND (a.state <> 'due' OR a.sent = 1) AND (a.state = 'uncertain' OR a.intent > ?) AND\s""" + Attempt.IS_OPEN,
                 Attempt::read, sweep.provider(), sweep.begun().minus(REVIEW_WATCH)))
                 .forEach(attempt -> sweep.open().put(attempt.uuid(), attempt));
         return sweep;
@@ -223,6 +260,9 @@ public final class Polling {
         lines.breaker(sweep.provider()).listFailed();
         sweep.fail();
         end(sweep);
+        if (failure instanceof ProviderException refused) {
+            refused.retryAt().ifPresent(line::rest);
+        }
     }
 
     private void end(Sweep sweep) {
@@ -239,13 +279,14 @@ public final class Polling {
             }
         } catch (LedgerException e) {
             LOG.error("the calls of {} were read but not recorded: {}", sweep.provider(), e.getMessage());
+            sweep.fail();
         } finally {
             synchronized (line) {
-                Duration took = Duration.between(sweep.begun(), now);
-                Duration pause = Stream.of(interval, took.multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
+                Duration pause = Stream.of(interval, sweep.took().multipliedBy(4), interval.multipliedBy(sweep.pages() * PAUSE_PERCENT_PER_PAGE)
                         .dividedBy(100)).max(Duration::compareTo).orElseThrow();
                 // the long look back after a start says nothing about how long the next sweep takes
-                Instant next = sweep.purpose() == Sweep.Purpose.START ? now : sweep.begun().plus(pause);
+                Instant next = sweep.purpose() == Sweep.Purpose.START ? now
+                        : sweep.begun().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
                 line.next = sweep.isComplete() ? next : now.plus(FAILED_PAUSE);
                 line.running = null;
             }
@@ -256,7 +297,8 @@ public final class Polling {
         String provider = sweep.provider();
         if (line.leastSkew != Long.MAX_VALUE) {
             line.lastSkew = line.skew;
-            line.skew = Duration.ofMillis(line.leastSkew);
+            // a slow start teaches nothing about the next one: only a provider's clock that is behind ours moves the range
+            line.skew = Duration.ofMillis(Math.min(0, line.leastSkew));
             line.leastSkew = Long.MAX_VALUE;
         }
         if (sweep.purpose() == Sweep.Purpose.REVIEW) {
@@ -272,6 +314,8 @@ public final class Polling {
                 boolean settled = !sweep.begun().isBefore(attempt.intent().plus(settle));
                 if (attempt.state() == AttemptState.UNCERTAIN && covered && settled) {
                     giveUp(tx, attempt);
+                } else if (attempt.state() == AttemptState.DUE && covered) {
+                    noLongerDoubtful(tx, attempt, sure);
                 }
             }
             if (sweep.purpose() == Sweep.Purpose.FLIGHT && !now.isBefore(line.nextMissing)) {
@@ -286,11 +330,21 @@ public final class Polling {
         }
     }
 
+    /** The provider asked to come back later, and its list shows that it meant it. */
+    private static void noLongerDoubtful(Tx tx, Attempt attempt, Instant sure) {
+        tx.update("""
+                UPDATE attempt SET sent = 0, version = version + 1 WHERE id = ? AND state = 'due' AND version = ?
+                AND EXISTS (SELECT 1 FROM contact c WHERE c.id = attempt.contact_id AND c.swept_after <= ?)""",
+                attempt.id(), attempt.version(), sure);
+    }
+
     private void giveUp(Tx tx, Attempt attempt) {
         if (!Attempts.move(tx, attempt, Transition.NOT_FOUND, "error = 'the provider lists no call for it'")) {
             return;
         }
-        boolean redial = records.lastKnown(tx, attempt.campaignId()).map(campaign -> campaign.calling().redialUncertain()).orElse(false);
+        // one more than the policy's attempts, so that a contact whose calls always fail is left in the end
+        boolean redial = records.lastKnown(tx, attempt.campaignId()).map(Campaign::calling)
+                .filter(calling -> calling.redialUncertain() && attempt.number() <= calling.attempts()).isPresent();
         if (redial) {
             Attempts.byId(tx, attempt.id()).ifPresent(found -> endings.redial(tx, found));
             LOG.warn("attempt {}: no call was found; the campaign wants it dialled again, as a new attempt", attempt.uuid());
@@ -311,7 +365,7 @@ public final class Polling {
                     if (!sweep.seen().contains(row.text(2))) {
                         missing.add(new Object[] {now, row.number(1)});
                     }
-                }, sweep.provider(), sweep.from(), sweep.begun().minus(MISSING_EVERY));
+                }, sweep.provider(), sweep.begun().minus(YOUNG), sweep.begun().minus(MISSING_EVERY));
         tx.batch("UPDATE attempt SET check_at = ? WHERE id = ?", missing);
     }
 

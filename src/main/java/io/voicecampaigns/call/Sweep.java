@@ -3,6 +3,7 @@ package io.voicecampaigns.call;
 import io.voicecampaigns.provider.CallPage;
 import io.voicecampaigns.provider.ListRequest;
 import io.voicecampaigns.provider.ProviderCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ public final class Sweep {
     private final String provider;
     private final Purpose purpose;
     private final Instant begun;
+    private final long begunNanos = System.nanoTime();
     private final Instant from;
     private final Optional<Instant> to;
     private final int pageSize;
@@ -87,6 +89,11 @@ public final class Sweep {
 
     Instant begun() {
         return begun;
+    }
+
+    /** How long it has taken so far, whatever was done to the clock meanwhile. */
+    Duration took() {
+        return Duration.ofNanos(System.nanoTime() - begunNanos);
     }
 
     Instant from() {

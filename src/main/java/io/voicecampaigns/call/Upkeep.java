@@ -4,7 +4,6 @@ import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
-import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.provider.Providers;
 import java.time.Clock;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,19 +65,15 @@ public final class Upkeep {
 
     /** To be called every few seconds. */
     public void tidy() {
-        try {
-            campaigns.all().forEach(campaign -> records.enter(ledger, campaign));
-            dialing.releaseExpired();
-            ledger.write(tx -> orphaned(tx, false));
-            ledger.write(this::overdue);
-            ledger.write(this::stragglers);
-            ledger.write(this::cancelEarlierEditions);
-            campaigns.all().forEach(this::expire);
-            if (providers.all().stream().allMatch(account -> lines.isSweptSinceStart(account.name()))) {
-                installation.beat();
-            }
-        } catch (LedgerException e) {
-            LOG.error("upkeep waits for the ledger: {}", e.getMessage());
+        campaigns.all().forEach(campaign -> records.enter(ledger, campaign));
+        dialing.releaseExpired();
+        ledger.write(tx -> orphaned(tx, false));
+        ledger.write(this::overdue);
+        ledger.write(this::stragglers);
+        ledger.write(this::cancelEarlierEditions);
+        campaigns.all().forEach(this::expire);
+        if (providers.all().stream().allMatch(account -> lines.isSweptSinceStart(account.name()))) {
+            installation.beat();
         }
     }
 
@@ -95,7 +91,7 @@ public final class Upkeep {
     }
 
     private boolean settle(Tx tx, Attempt orphan) {
-        if (orphan.owner().equals(java.util.Optional.of(owner.id())) && !dialing.mayHaveBeenSent(orphan.uuid())) {
+        if (orphan.owner().equals(Optional.of(owner.id())) && !dialing.mayHaveBeenSent(orphan.uuid())) {
             // ours, and no permit was ever issued: the commit of the claim was in doubt, so nothing was sent
             boolean back = Attempts.move(tx, orphan, Transition.PUT_BACK, "owner = NULL, lease_until = NULL");
             if (back) {
@@ -126,11 +122,11 @@ public final class Upkeep {
                 clock.instant(), clock.instant().minus(Polling.YOUNG));
     }
 
-    /** Whoever was in a call, or on a list still being read, when the next edition began. */
+    /** Whoever was in a call, or on a list still being read, when the next edition began. CROSS JOIN has SQLite begin with the campaigns, which are few. */
     private int cancelEarlierEditions(Tx tx) {
         List<Long> left = tx.list("""
-                SELECT c.id FROM campaign p JOIN contact c ON c.campaign_id = p.id AND c.edition < p.edition
-                WHERE c.state = 'waiting' LIMIT\s""" + BATCH, row -> row.number(1));
+                SELECT c.id FROM campaign p CROSS JOIN contact c
+                WHERE c.campaign_id = p.id AND c.edition < p.edition AND c.state = 'waiting' LIMIT\s""" + BATCH, row -> row.number(1));
         for (Long contact : left) {
             Contacts.giveUp(tx, contact, "cancelled", "a later edition has begun");
             Contacts.listChanged(tx, contact, clock.instant());
@@ -139,7 +135,7 @@ public final class Upkeep {
     }
 
     private void expire(Campaign campaign) {
-        ZoneId zone = campaign.calling().zone().orElse(ZoneOffset.UTC.normalized());
+        ZoneId zone = campaign.calling().zone().orElse(ZoneOffset.UTC);
         boolean over = campaign.calling().until().map(last -> clock.instant().atZone(zone).toLocalDate().isAfter(last)).orElse(false);
         // contacts in other zones may have hours left
         boolean overEverywhere = over && (campaign.calling().zone().isPresent()

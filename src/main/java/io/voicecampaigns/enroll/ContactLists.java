@@ -135,12 +135,12 @@ public final class ContactLists {
         for (int number = 1;; number++) {
             String name = number == 1 ? base : base + "-" + number;
             Path original = archive.resolve(campaign.name()).resolve(name + "." + extension);
-            record Known(long id, String state, long rowsRead) {
+            record Known(long id, String state, long rowsRead, Path original) {
             }
-            Optional<Known> known = tx.first("SELECT id, state, rows_read FROM list WHERE campaign_id = ? AND name = ?",
-                    row -> new Known(row.number(1), row.text(2), row.number(3)), campaignId, name);
+            Optional<Known> known = tx.first("SELECT id, state, rows_read, original FROM list WHERE campaign_id = ? AND name = ?",
+                    row -> new Known(row.number(1), row.text(2), row.number(3), Path.of(row.text(4))), campaignId, name);
             boolean onDisk = Files.exists(original);
-            if (known.isPresent() && !onDisk && known.get().state().equals("reading") && known.get().rowsRead() == 0) {
+            if (known.isPresent() && !onDisk && !Files.exists(known.get().original()) && known.get().state().equals("reading") && known.get().rowsRead() == 0) {
                 tx.update("UPDATE list SET edition = ?, original = ? WHERE id = ?", campaign.edition(), original.toString(), known.get().id());
                 return new Listed(known.get().id(), campaign.name(), name, original, 0);
             }
@@ -194,8 +194,11 @@ public final class ContactLists {
             }
             return batch;
         } catch (UnreadableListException e) {
+            boolean allCommitted = readings.get(list.id()) == null || readings.get(list.id()).row == list.rowsRead();
             forget(list.id());
-            fail(list, e.getMessage());
+            if (allCommitted) {
+                fail(list, e.getMessage());
+            }
             return null;
         } catch (UncheckedIOException e) {
             forget(list.id());

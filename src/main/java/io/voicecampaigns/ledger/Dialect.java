@@ -1,6 +1,7 @@
 package io.voicecampaigns.ledger;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** What differs between the two databases a ledger may live in. */
 enum Dialect {
@@ -34,6 +35,14 @@ enum Dialect {
     /** Ends a SELECT of a row that this transaction is about to decide on. SQLite has one writer at a time anyway. */
     String forUpdate() {
         return forUpdate;
+    }
+
+    /**
+     * Begins a transaction that writes. Groups of unrelated work would take rows in any order, and two replicas would wait for each
+     * other; SQLite has one writer at a time anyway.
+     */
+    Optional<String> lockOutOtherWriters() {
+        return this == POSTGRESQL ? Optional.of("SELECT 1 FROM pg_advisory_xact_lock(8646911284551352320)") : Optional.empty();
     }
 
     String skipLocked() {

@@ -30,7 +30,7 @@ public final class Ledger implements AutoCloseable {
     private final Dialect dialect;
     private Optional<ProcessLock> lock = Optional.empty();
     private HikariDataSource readers;
-    private volatile LedgerWriter writer;
+    private LedgerWriter writer;
 
     /** Opens nothing yet. */
     public Ledger(LedgerSettings settings) {
@@ -101,6 +101,11 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /** Whether nothing can be written any more. */
+    public boolean isClosed() {
+        return writer == null;
+    }
+
     /** Whether another process may work on this ledger at the same time. */
     public boolean isShared() {
         return dialect == Dialect.POSTGRESQL;
@@ -111,21 +116,12 @@ public final class Ledger implements AutoCloseable {
         return settings.file();
     }
 
-    /** Why nothing can be written, or soon nothing could; empty while all is well. */
-    public Optional<String> trouble() {
-        LedgerWriter current = writer;
-        if (current == null) {
-            return Optional.of("the ledger is closed");
-        }
-        return current.failure().or(this::shortOfRoom);
-    }
-
     /** Says that the disk is nearly full: what is left is for what is under way. */
     public Optional<String> shortOfRoom() {
         try {
             Optional<Path> file = settings.file();
             boolean isShort = file.isPresent() && Files.getFileStore(file.get()).getUsableSpace() < RESERVE_BYTES;
-            return isShort ? Optional.of("the disk of " + file.get() + " has less than " + (RESERVE_BYTES >> 20) + " MB left") : Optional.empty();
+            return isShort ? Optional.of("the ledger's disk has less than " + (RESERVE_BYTES >> 20) + " MB left") : Optional.empty();
         } catch (IOException e) {
             return Optional.of("the disk of the ledger cannot be asked (" + e.getClass().getSimpleName() + ")");
         }
@@ -169,6 +165,10 @@ public final class Ledger implements AutoCloseable {
             pool.addDataSourceProperty("cache_size", "-8000");
             pool.addDataSourceProperty("busy_timeout", "10000");
             pool.addDataSourceProperty("transaction_mode", "DEFERRED");
+        } else {
+            pool.addDataSourceProperty("connectTimeout", "5");
+            pool.addDataSourceProperty("socketTimeout", "60");
+            pool.addDataSourceProperty("tcpKeepAlive", "true");
         }
         return pool;
     }
@@ -190,6 +190,8 @@ public final class Ledger implements AutoCloseable {
             properties.setProperty("connectTimeout", "5");
             properties.setProperty("socketTimeout", "30");
             properties.setProperty("tcpKeepAlive", "true");
+            // a suspended replica must not hold the others up for longer than this
+            properties.setProperty("options", "-c idle_in_transaction_session_timeout=15000");
         }
         Connection connection = DriverManager.getConnection(settings.url(), properties);
         connection.setAutoCommit(false);

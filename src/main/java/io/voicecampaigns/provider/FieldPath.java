@@ -57,7 +57,7 @@ record FieldPath(List<String> steps) {
     /** The text or number found there, stripped; empty if it is absent, null, blank or anything else. */
     Optional<String> textIn(JsonNode document) {
         JsonNode node = in(document);
-        return node.isTextual() || node.isNumber() ? Optional.of(node.asText().strip()).filter(text -> !text.isEmpty())
+        return node.isTextual() || node.isNumber() ? Optional.of(node.asText().replace("\u0000", "").strip()).filter(text -> !text.isEmpty())
                 : Optional.empty();
     }
 

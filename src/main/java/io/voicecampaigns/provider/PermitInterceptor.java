@@ -62,7 +62,8 @@ public final class PermitInterceptor implements HttpClientConfigurer {
             throws IOException, HttpException {
         Header[] tokens = request.getHeaders(HEADER);
         request.removeHeaders(HEADER);
-        if (!READING.contains(request.getMethod()) && isGuarded(request, scope)) {
+        // whoever shows a permit starts a call, wherever the address leads
+        if (!READING.contains(request.getMethod()) && (tokens.length > 0 || isGuarded(request, scope))) {
             if (tokens.length != 1) {
                 throw new NoPermitException("not sent: the request to a provider carries "
                         + (tokens.length == 0 ? "no permit" : "several permits"));

@@ -92,12 +92,14 @@ public final class ListResults {
         long begun = System.nanoTime();
         try {
             Path original = Path.of(list.original());
-            if (Files.exists(original)) {
-                ListRows rows = new ListRows(ledger, list.id());
-                new ResultFiles(outbox.resolve(list.campaign()), list.name(), style(campaigns.lastKnown(list.campaign())))
-                        .write(original, rows.results(), rows.attempts(), rows.rejections(),
-                                rows.summary(list.name(), list.campaign(), list.edition()));
+            if (!Files.exists(original)) {
+                // not moved into the archive yet, or kept by another replica, whose files these are
+                return;
             }
+            ListRows rows = new ListRows(ledger, list.id());
+            new ResultFiles(outbox.resolve(list.campaign()), list.name(), style(campaigns.lastKnown(list.campaign())))
+                    .write(original, rows.results(), rows.attempts(), rows.rejections(),
+                            rows.summary(list.name(), list.campaign(), list.edition()));
             ledger.write(tx -> tx.update("UPDATE list SET written = ?, changed_at = CASE WHEN changes = ? THEN NULL ELSE ? END WHERE id = ?",
                     list.changes(), list.changes(), clock.instant(), list.id()));
             if (unwritten.remove(list.id()) != null) {

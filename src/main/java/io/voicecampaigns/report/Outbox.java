@@ -86,7 +86,8 @@ public final class Outbox {
     private static final String FIRST_SINK = "SELECT sink FROM delivery WHERE state = 'due' ORDER BY sink LIMIT 1";
     private static final String NEXT_SINK = "SELECT sink FROM delivery WHERE state = 'due' AND sink > ? ORDER BY sink LIMIT 1";
     private static final String DUE = """
-            SELECT a.uuid, a.revision, CASE WHEN c.state = 'waiting' THEN 0 ELSE 1 END, p.name, c.edition, l.name, c.row_number, c.key,
+            SELECT a.uuid, a.revision, CASE WHEN c.state = 'waiting' OR c.next_number > a.number + 1
+              OR EXISTS (SELECT 1 FROM attempt b WHERE b.contact_id = a.contact_id AND b.number > a.number) THEN 0 ELSE 1 END, p.name, c.edition, l.name, c.row_number, c.key,
               a.number, a.disposition, a.duration, a.recording_url, a.call_id, a.call_status, a.end_reason, a.started_at, a.ended_at,
               a.agent_version, a.error
             FROM delivery d JOIN attempt a ON a.id = d.attempt_id JOIN contact c ON c.id = a.contact_id

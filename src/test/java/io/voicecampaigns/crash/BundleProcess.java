@@ -15,10 +15,11 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A bundle in a JVM of its own that can be killed with -9, at a {@link CrashPoint} or anywhere. What it says is kept in a file. */
 final class BundleProcess implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Process process;
     private final Path sign;
@@ -92,7 +93,11 @@ final class BundleProcess implements AutoCloseable {
 
     /** Waits until it is held at its crash point, with attempts in dialing. */
     BundleProcess awaitCrashPoint() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> Files.exists(sign) || hasEnded());
+        try {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> Files.exists(sign) || hasEnded());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("the crash point was not reached: " + said(), e);
+        }
         if (hasEnded()) {
             throw new AssertionError("the bundle ended by itself: " + said());
         }

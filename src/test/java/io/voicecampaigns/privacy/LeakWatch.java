@@ -1,0 +1,58 @@
+package io.voicecampaigns.privacy;
+
+import io.voicecampaigns.RunningBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Reads all that is logged, with everything at TRACE, while the tests of a whole flow run, and fails each in which a key, a phone number,
+ * a variable or a recording's address was printed. It is registered for all tests, and minds those of {@code …flow} alone.
+ */
+public final class LeakWatch implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    private static final String WATCHED = "io.voicecampaigns.flow";
+    /** The numbers of {@link RunningBundle#number}, in any spelling, but not where a UUID happens to hold such digits. */
+    private static final String NUMBER = "(?<![0-9a-f-])(?:\\+|00)?(?:34)?[ .]?600[ .]?\\d{3}[ .]?\\d{3}(?![0-9a-f-])";
+    private static final String FROM_NUMBER = "910000\\d{3}";
+    private static final String NAME = "Persona \\d";
+    private static final String RECORDING = "recordings\\.simulator|[0-9a-f]\\.mp3";
+    private static final Pattern SECRET = Pattern.compile(
+            String.join("|", NUMBER, FROM_NUMBER, NAME, RECORDING, Pattern.quote(RunningBundle.KEY)), Pattern.CASE_INSENSITIVE);
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakWatch.class);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        if (context.getRequiredTestClass().getPackageName().equals(WATCHED)) {
+            context.getStore(NAMESPACE).put(CapturedLogs.class, new CapturedLogs());
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        CapturedLogs logs = context.getStore(NAMESPACE).get(CapturedLogs.class, CapturedLogs.class);
+        if (logs != null) {
+            context.getExecutionException().ifPresent(failure -> System.err.println(logs.text()));
+            check(logs);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        CapturedLogs logs = context.getStore(NAMESPACE).remove(CapturedLogs.class, CapturedLogs.class);
+        if (logs != null) {
+            logs.close();
+            check(logs);
+        }
+    }
+
+    private static void check(CapturedLogs logs) {
+        Matcher leak = SECRET.matcher(logs.text());
+        if (leak.find()) {
+            throw new AssertionError("what nobody may see was logged: …" + logs.text().substring(Math.max(0, leak.start() - 300),
+                    Math.min(logs.text().length(), leak.end() + 20)) + "…");
+        }
+    }
+}
