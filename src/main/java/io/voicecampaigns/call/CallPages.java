@@ -60,10 +60,16 @@ final class CallPages {
         if (news.isEmpty()) {
             return OptionalLong.empty();
         }
-        List<String> done = new ArrayList<>();
-        OptionalLong skew = ledger.write(tx -> apply(tx, sweep, news, done));
-        settled.addAll(done);
-        return skew;
+        OptionalLong least = OptionalLong.empty();
+        for (int start = 0; start < news.size(); start += CHUNK) {
+            // piece by piece, for whoever dials would wait while a whole page of endings is written
+            List<ProviderCall> piece = news.subList(start, Math.min(start + CHUNK, news.size()));
+            List<String> done = new ArrayList<>();
+            OptionalLong skew = Ledger.join(ledger.writeBulk(tx -> apply(tx, sweep, piece, done)));
+            settled.addAll(done);
+            least = skew.isPresent() && (least.isEmpty() || skew.getAsLong() < least.getAsLong()) ? skew : least;
+        }
+        return least;
     }
 
     private OptionalLong apply(Tx tx, Sweep sweep, List<ProviderCall> calls, List<String> done) {

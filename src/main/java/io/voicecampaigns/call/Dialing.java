@@ -219,6 +219,10 @@ public final class Dialing {
             return;
         }
         if (!settles(claimed)) {
+            if (read.result() == StartAnswer.Result.ACCEPTED) {
+                // it changes nothing but an attempt that nobody knew the call of
+                ledger.write(tx -> answers.record(tx, List.of(new Answers.Recorded(claimed, new Answers.Outcome.Answered(read)))));
+            }
             return;
         }
         if (read.result() == StartAnswer.Result.UNKNOWN && !permits.used(claimed.permit())) {

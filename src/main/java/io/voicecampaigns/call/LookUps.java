@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class LookUps {
     private static final Logger LOG = LoggerFactory.getLogger(LookUps.class);
     private static final int AT_ONCE = 20;
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final Ledger ledger;
     private final Clock clock;

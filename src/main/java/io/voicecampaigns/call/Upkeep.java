@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     static final Duration CALL_DEADLINE = Duration.ofHours(4);
+    private static final Duration ANSWER_WAIT = Duration.ofMinutes(1);
     private static final Duration LATE_WATCH = Duration.ofHours(72);
     private static final int BATCH = 500;
 
@@ -105,8 +106,10 @@ public final class Upkeep {
 
     private int overdue(Tx tx) {
         Instant now = clock.instant();
+        // asked for a while ago, without an ending: after a long stop the calls of before have had no chance to tell theirs
         List<Attempt> overdue = tx.list(Attempt.SELECT + "WHERE a.state = 'in_call' AND a.intent < ? AND " + Attempt.IS_OPEN
-                + " LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE));
+                + " AND a.check_at > ? AND a.check_at <= ? LIMIT " + BATCH, Attempt::read, now.minus(CALL_DEADLINE), now,
+                now.plus(LookUps.LONGEST_PAUSE).minus(ANSWER_WAIT));
         for (Attempt attempt : overdue) {
             if (endings.overdue(tx, attempt, now.plus(Duration.ofMinutes(5)), now.plus(LATE_WATCH))) {
                 LOG.warn("attempt {}: call {} has not ended within {} h; reported as unknown and watched on", attempt.uuid(),

@@ -7,10 +7,10 @@ import io.voicecampaigns.ledger.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes mapped rows into the ledger. Writing the same rows again changes nothing. */
 final class Enrolments {
@@ -32,12 +32,10 @@ final class Enrolments {
             throw new RowsMissingException(batch);
         }
         Writer writer = new Writer(tx, position.campaignId(), campaign.edition(), batch.list(), campaign.contacts().sameNumber(), now);
-        for (Enrolling.Mapped row : mapped.rows()) {
-            // rows up to there were committed before: the list was read again after a doubt
-            if (row.row() > position.rowsRead()) {
-                writer.add(row);
-            }
-        }
+        // rows up to there were committed before: the list was read again after a doubt
+        List<Enrolling.Mapped> news = mapped.rows().stream().filter(row -> row.row() > position.rowsRead()).toList();
+        writer.meet(news);
+        news.forEach(writer::add);
         writer.finish();
         tx.update("""
                 UPDATE list SET rows_read = ?, state = ?, changes = changes + 1, changed_at = COALESCE(changed_at, ?) WHERE id = ?""",
@@ -46,6 +44,7 @@ final class Enrolments {
     }
 
     private static final class Writer {
+        private static final int AT_ONCE = 200;
         private static final String INSERT = """
                 INSERT INTO contact (campaign_id, edition, key, list_id, row_number, line_number, phone, zones, variables, state, due)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)""";
@@ -59,8 +58,11 @@ final class Enrolments {
         private final boolean isAnyoneSuppressed;
         private final List<Object[]> contacts = new ArrayList<>();
         private final List<Object[]> rejects = new ArrayList<>();
-        private final Map<String, Enrolling.Mapped> byKey = new HashMap<>();
-        private final Map<String, Enrolling.Mapped> byPhone = new HashMap<>();
+        private final Set<String> pendingKeys = new HashSet<>();
+        private final Set<String> pendingPhones = new HashSet<>();
+        /** Keys and numbers that the ledger has: only rows with one of them need a look of their own. */
+        private final Set<String> knownKeys = new HashSet<>();
+        private final Set<String> knownPhones = new HashSet<>();
 
         Writer(Tx tx, long campaignId, int edition, long list, boolean sameNumber, Instant now) {
             this.tx = tx;
@@ -72,13 +74,39 @@ final class Enrolments {
             this.isAnyoneSuppressed = tx.first("SELECT 1 FROM suppression LIMIT 1", row -> 1).isPresent();
         }
 
+        /** Asks for all rows at once what almost none of them has: a look for each would cost as much as its insertion. */
+        void meet(List<Enrolling.Mapped> rows) {
+            List<Enrolment.Accepted> accepted = rows.stream().map(Enrolling.Mapped::enrolment).filter(Enrolment.Accepted.class::isInstance)
+                    .map(Enrolment.Accepted.class::cast).toList();
+            meet("campaign_id = ? AND edition = ? AND key", accepted.stream().map(Enrolment.Accepted::key).toList(), knownKeys);
+            if (!sameNumber) {
+                // the pluses keep SQLite from reading all the campaign's contacts instead of the index of numbers
+                meet("+campaign_id = ? AND +edition = ? AND phone", accepted.stream().map(Enrolment.Accepted::phone).toList(), knownPhones);
+            }
+        }
+
+        private void meet(String condition, List<String> values, Set<String> known) {
+            String column = condition.substring(condition.lastIndexOf(' ') + 1);
+            String sql = "SELECT " + column + " FROM contact WHERE " + condition + " IN (?" + ", ?".repeat(AT_ONCE - 1) + ")";
+            for (int start = 0; start < values.size(); start += AT_ONCE) {
+                Object[] arguments = new Object[AT_ONCE + 2];
+                arguments[0] = campaignId;
+                arguments[1] = edition;
+                for (int i = 0; i < AT_ONCE; i++) {
+                    // one statement for every length: a short rest asks for its last value again
+                    arguments[i + 2] = values.get(Math.min(start + i, values.size() - 1));
+                }
+                tx.each(sql, row -> known.add(row.text(1)), arguments);
+            }
+        }
+
         void add(Enrolling.Mapped row) {
             if (row.enrolment() instanceof Enrolment.Rejected rejected) {
                 reject(row, rejected.reason());
                 return;
             }
             Enrolment.Accepted accepted = (Enrolment.Accepted) row.enrolment();
-            if (byKey.containsKey(accepted.key()) || !sameNumber && byPhone.containsKey(accepted.phone())) {
+            if (pendingKeys.contains(accepted.key()) || !sameNumber && pendingPhones.contains(accepted.phone())) {
                 // its predecessor in this batch must be in the ledger before it can be compared
                 flush();
             }
@@ -87,8 +115,8 @@ final class Enrolments {
                 reject(row, refusal.get());
                 return;
             }
-            byKey.put(accepted.key(), row);
-            byPhone.put(accepted.phone(), row);
+            pendingKeys.add(accepted.key());
+            pendingPhones.add(accepted.phone());
             contacts.add(new Object[] {campaignId, edition, accepted.key(), list, row.row(), row.line(), accepted.phone(), accepted.zones(),
                 VariablesJson.write(accepted.variables()), now});
         }
@@ -96,7 +124,7 @@ final class Enrolments {
         private Optional<String> refusal(Enrolment.Accepted accepted) {
             record Known(long id, String list, long line, String state) {
             }
-            Optional<Known> same = tx.first("""
+            Optional<Known> same = !knownKeys.contains(accepted.key()) ? Optional.empty() : tx.first("""
                     SELECT c.id, l.name, c.line_number, c.state FROM contact c JOIN list l ON l.id = c.list_id
                     WHERE c.campaign_id = ? AND c.edition = ? AND c.key = ?""",
                     row -> new Known(row.number(1), row.text(2), row.number(3), row.text(4)), campaignId, edition, accepted.key());
@@ -112,7 +140,7 @@ final class Enrolments {
             if (isAnyoneSuppressed && tx.first("SELECT 1 FROM suppression WHERE phone = ?", row -> 1, accepted.phone()).isPresent()) {
                 return Optional.of("the number has opted out");
             }
-            return sameNumber ? Optional.empty() : holder(accepted.phone(), 0);
+            return sameNumber || !knownPhones.contains(accepted.phone()) ? Optional.empty() : holder(accepted.phone(), 0);
         }
 
         /** Says that a contact other than this one has the number. */
@@ -125,6 +153,7 @@ final class Enrolments {
         }
 
         private boolean updated(long contact, Enrolment.Accepted accepted) {
+            knownPhones.add(accepted.phone());
             return tx.update("""
                     UPDATE contact SET phone = ?, zones = ?, variables = ?, version = version + 1
                     WHERE id = ? AND state = 'waiting'""",
@@ -138,8 +167,10 @@ final class Enrolments {
         private void flush() {
             tx.batch(INSERT, contacts);
             contacts.clear();
-            byKey.clear();
-            byPhone.clear();
+            knownKeys.addAll(pendingKeys);
+            knownPhones.addAll(pendingPhones);
+            pendingKeys.clear();
+            pendingPhones.clear();
         }
 
         void finish() {

@@ -112,7 +112,7 @@ public final class Outbox {
         }
         Instant now = clock.instant();
         try {
-            ledger.write(tx -> record(tx, batch, answers, now));
+            Ledger.join(ledger.writeBulk(tx -> record(tx, batch, answers, now)));
             if (failures.remove(batch.sink()) != null) {
                 LOG.info("the sink {} accepts outcomes again", batch.sink());
             }

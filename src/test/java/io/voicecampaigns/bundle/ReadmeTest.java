@@ -17,7 +17,7 @@ class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)");
     private static final Pattern YAML = Pattern.compile("```yaml\\n(provider:.*?)```", Pattern.DOTALL);
 
-    private final String readme = read(Path.of("README.md"));
+    private final String readme = text();
 
     @Test
     void every_link_leads_to_a_file() {
@@ -47,9 +47,9 @@ class ReadmeTest {
         assertThat(fields).isNotEmpty().allSatisfy(field -> assertThat(readme).contains("| `calling." + field + "` |"));
     }
 
-    private static String read(Path file) {
+    static String text() {
         try {
-            return Files.readString(file);
+            return Files.readString(Path.of("README.md"));
         } catch (IOException e) {
             throw new AssertionError("README.md is missing", e);
         }

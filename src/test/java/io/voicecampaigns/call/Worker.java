@@ -45,6 +45,7 @@ final class Worker implements AutoCloseable {
     final Polling polling;
     final LookUps lookUps;
     final Outbox outbox;
+    final Answers answers;
     private final ContactLists lists;
     private final Enrolling enrolling;
 
@@ -66,6 +67,7 @@ final class Worker implements AutoCloseable {
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1));
         lookUps = new LookUps(ledger, scene.clock, polling);
         outbox = new Outbox(ledger, scene.clock, 100);
+        answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
         enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, lists);
         ledger.start();
