@@ -30,7 +30,7 @@ public final class Ledger implements AutoCloseable {
     private final Dialect dialect;
     private Optional<ProcessLock> lock = Optional.empty();
     private HikariDataSource readers;
-    private LedgerWriter writer;
+    private volatile LedgerWriter writer;
 
     /** Opens nothing yet. */
     public Ledger(LedgerSettings settings) {
