@@ -50,7 +50,7 @@ public final class Application implements Callable<Integer> {
             boolean forPeople = cause.getClass().getName().startsWith("io.voicecampaigns.") && cause.getMessage() != null;
             if (forPeople) {
                 System.err.println(cause.getMessage());
-                return cause instanceof NoProviderException || cause instanceof InvalidProviderException ? WRONG_USE : 1;
+                return cause instanceof NotConfiguredException || cause instanceof InvalidProviderException ? WRONG_USE : 1;
             }
         }
         LOG.error("the start failed", failure);
@@ -79,8 +79,8 @@ public final class Application implements Callable<Integer> {
             LOG.info("SIMULATED: nobody is called; everything is kept under {}/simulated", dataDir);
             Optional.ofNullable(System.getenv("MANAGEMENT_PORT")).ifPresent(port -> options.set("management.port", port));
             options.simulated().ignoringEnvironment()
+                    .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
                     .set("data.dir", Path.of(dataDir, "simulated"))
-                    .set("ledger.url", "")
                     .set("providers.diga.base-url", simulator.baseUri())
                     .set("providers.diga.api-key", SIMULATED_KEY);
             try (Bundle bundle = new Bundle(options)) {

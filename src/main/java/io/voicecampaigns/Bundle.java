@@ -4,18 +4,16 @@ import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
-import io.voicecampaigns.health.CallingHealth;
-import io.voicecampaigns.health.LedgerHealth;
-import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
-import io.voicecampaigns.report.Outbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,12 +22,13 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The routes of a directory with their beans, as one Camel application: opened in the right order, closed in the opposite one. What
@@ -40,7 +39,10 @@ public final class Bundle implements AutoCloseable {
 
     private static final String BEANS = "beans.camel.yaml";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
+
     private final Main main = new Main();
+    private final Properties overrides = new Properties();
     private final Clock clock;
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
@@ -78,7 +80,7 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
-        /** A start without any provider account is refused. */
+        /** Refuses to start where no provider could be called. */
         public Options needingProvider() {
             needsProvider = true;
             return this;
@@ -98,7 +100,6 @@ public final class Bundle implements AutoCloseable {
         this.needsProvider = options.needsProvider;
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
-        Properties overrides = new Properties();
         overrides.putAll(options.settings);
         main.setOverrideProperties(overrides);
         main.configure().setRoutesExcludePattern("**/" + BEANS);
@@ -148,8 +149,13 @@ public final class Bundle implements AutoCloseable {
             CamelContext context = support.getCamelContext();
             Providers providers = providers(context);
             if (needsProvider && providers.all().isEmpty()) {
-                throw new NoProviderException();
+                throw new NotConfiguredException("""
+                        No provider is set up, so nobody can be called. Either set the provider's address and key in the environment:
+                          DIGA_BASE_URL=https://<address> DIGA_API_KEY=<key> java -jar voice-campaigns.jar
+                        (or providers.diga.base-url and providers.diga.api-key in config/application.properties),
+                        or add --simulate: then nobody is called, and everything is kept under data/simulated.""");
             }
+            doWithoutManagementIfItsPortIsTaken(context);
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
@@ -157,7 +163,23 @@ public final class Bundle implements AutoCloseable {
             context.getRegistry().bind("owner", Owner.ofThisStart());
             context.getRegistry().bind("providers", providers);
             loadBeans(context);
-            ManagementPort.check(context);
+        }
+
+        /** Calls matter more than their measuring. */
+        private void doWithoutManagementIfItsPortIsTaken(CamelContext context) {
+            if (!Boolean.parseBoolean(context.resolvePropertyPlaceholders("{{camel.management.enabled:false}}"))) {
+                return;
+            }
+            String host = context.resolvePropertyPlaceholders("{{management.host}}");
+            int port = Integer.parseInt(context.resolvePropertyPlaceholders("{{management.port}}").strip());
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.setReuseAddress(true);
+                probe.bind(new InetSocketAddress(host, port));
+                LOG.info("health and metrics are told on port {} of {}", port, host);
+            } catch (IOException e) {
+                overrides.setProperty("camel.management.enabled", "false");
+                LOG.warn("port {} of {} is taken: nothing tells of health and metrics; set MANAGEMENT_PORT to a free port", port, host);
+            }
         }
 
         private void open() {
@@ -198,11 +220,8 @@ public final class Bundle implements AutoCloseable {
                 throw e;
             }
             context.addLifecycleStrategy(new Closing());
-            HealthCheckRegistry health = HealthCheckRegistry.get(context);
-            health.register(new LedgerHealth(bean("ledger", Ledger.class), bean("data", DataDir.class).path()));
-            health.register(new CallingHealth(bean("dialing", Dialing.class), bean("campaigns", Campaigns.class),
-                    bean("outbox", Outbox.class)));
         }
+
     }
 
     /** Runs once the routes have stopped, whoever stopped them: a signal, a caller, or a start that failed half-way. */

@@ -86,6 +86,7 @@ public final class Demo {
 
     private static Bundle.Options options(Simulator simulator) {
         return new Bundle.Options().ignoringEnvironment().simulated()
+                .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
                 .set("data.dir", DATA)
                 .set("ledger.url", "")
                 .set("campaigns.dir", DATA.resolve("config/campaigns"))

@@ -126,7 +126,9 @@ final class Answers {
         int back = 0;
         for (Attempt attempt : tx.list(Attempt.SELECT + """
                 WHERE a.campaign_id = ? AND a.intent >= ? AND a.error = ? AND a.call_id IS NULL
-                AND a.state IN ('ended', 'reported', 'undeliverable') ORDER BY a.id DESC""", Attempt::read, claimed.campaignId(), since, reason)) {
+                AND a.state IN ('ended', 'reported', 'undeliverable')
+                AND NOT EXISTS (SELECT 1 FROM attempt b WHERE b.contact_id = a.contact_id AND b.number > a.number)""",
+                Attempt::read, claimed.campaignId(), since, reason)) {
             if (Attempts.move(tx, attempt, Transition.REFUSAL_TAKEN_BACK, "disposition = NULL")) {
                 tx.update("DELETE FROM delivery WHERE attempt_id = ?", attempt.id());
                 Contacts.waitAgain(tx, attempt.contactId(), now, attempt.number(), Instant.EPOCH);

@@ -27,7 +27,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dialing {
     private static final Logger LOG = LoggerFactory.getLogger(Dialing.class);
-    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final Clock clock;
@@ -50,14 +48,13 @@ public final class Dialing {
     private final Lines lines;
     private final Duration lease;
     private final Claims claims;
-    private final Answers answers;
     private final Semaphore slots;
     private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
     /** Sent, perhaps, and given up before what became of it was on record. */
     private final Set<UUID> unrecorded = ConcurrentHashMap.newKeySet();
     /** Permits of claims whose outcome is being recorded: the first who knows it settles it. */
     private final Set<String> settling = ConcurrentHashMap.newKeySet();
-    private final AnswerJournal journal;
+    private final AnswerRecorder recorder;
     private final Map<String, String> holds = new ConcurrentHashMap<>();
     private int turn;
 
@@ -73,8 +70,7 @@ public final class Dialing {
         this.lines = lines;
         this.lease = settings.lease();
         this.claims = new Claims(clock, installation, owner.id(), lease);
-        this.answers = new Answers(clock, records, new Endings(clock, records));
-        this.journal = new AnswerJournal(ledger, answers);
+        this.recorder = new AnswerRecorder(ledger, new Answers(clock, records, new Endings(clock, records)));
         this.slots = new Semaphore(settings.parallel());
     }
 
@@ -221,7 +217,7 @@ public final class Dialing {
         if (!settles(claimed)) {
             if (read.result() == StartAnswer.Result.ACCEPTED) {
                 // it changes nothing but an attempt that nobody knew the call of
-                ledger.write(tx -> answers.record(tx, List.of(new Answers.Recorded(claimed, new Answers.Outcome.Answered(read)))));
+                recorder.recordOnce(new Answers.Recorded(claimed, new Answers.Outcome.Answered(read)));
             }
             return;
         }
@@ -281,43 +277,13 @@ public final class Dialing {
     private void record(Answers.Recorded recorded) {
         boolean durable = false;
         try {
-            durable = recordDurably(recorded);
+            durable = recorder.record(recorded);
         } finally {
             if (!durable && !(recorded.outcome() instanceof Answers.Outcome.NeverSent)) {
                 unrecorded.add(recorded.claimed().attemptId());
             }
             release(recorded.claimed());
         }
-    }
-
-    private boolean recordDurably(Answers.Recorded recorded) {
-        try {
-            Ledger.join(journal.add(recorded));
-            return true;
-        } catch (LedgerException e) {
-            return recordAlone(recorded, e);
-        }
-    }
-
-    private boolean recordAlone(Answers.Recorded recorded, LedgerException first) {
-        LedgerException failure = first;
-        while (failure != null && !ledger.isClosed() && !Thread.currentThread().isInterrupted()) {
-            LOG.error("the answer to {} is not recorded yet: {}", recorded.claimed(), failure.getMessage());
-            LockSupport.parkNanos(LEDGER_RETRY.toNanos());
-            try {
-                ledger.write(tx -> answers.record(tx, List.of(recorded)));
-                failure = null;
-            } catch (LedgerException e) {
-                failure = e;
-                if (e.isConflict()) {
-                    Answers.Recorded lost = new Answers.Recorded(recorded.claimed(),
-                            new Answers.Outcome.Lost("the provider named a call that another attempt has"));
-                    ledger.write(tx -> answers.record(tx, List.of(lost)));
-                    failure = null;
-                }
-            }
-        }
-        return failure == null;
     }
 
     /** A route that comes back late must not undo what was settled for it, nor what a later claim of the same attempt is about. */
@@ -365,12 +331,7 @@ public final class Dialing {
         for (Claimed claimed : active.values()) {
             Answers.Outcome outcome = permits.used(claimed.permit()) ? new Answers.Outcome.Lost("the process ended")
                     : new Answers.Outcome.NeverSent("the process ended");
-            try {
-                // once: what cannot be recorded now is settled by the next start
-                ledger.write(tx -> answers.record(tx, List.of(new Answers.Recorded(claimed, outcome))));
-            } catch (LedgerException e) {
-                LOG.warn("{} could not be given back: {}", claimed, e.getMessage());
-            }
+            recorder.recordOnce(new Answers.Recorded(claimed, outcome));
             release(claimed);
         }
     }

@@ -116,12 +116,21 @@ public final class Ledger implements AutoCloseable {
         return settings.file();
     }
 
+    /** Why nothing can be written, or soon nothing could; empty while all is well. */
+    public Optional<String> trouble() {
+        LedgerWriter current = writer;
+        if (current == null) {
+            return Optional.of("the ledger is closed");
+        }
+        return current.failure().or(this::shortOfRoom);
+    }
+
     /** Says that the disk is nearly full: what is left is for what is under way. */
     public Optional<String> shortOfRoom() {
         try {
             Optional<Path> file = settings.file();
             boolean isShort = file.isPresent() && Files.getFileStore(file.get()).getUsableSpace() < RESERVE_BYTES;
-            return isShort ? Optional.of("the ledger's disk has less than " + (RESERVE_BYTES >> 20) + " MB left") : Optional.empty();
+            return isShort ? Optional.of("the disk of " + file.get() + " has less than " + (RESERVE_BYTES >> 20) + " MB left") : Optional.empty();
         } catch (IOException e) {
             return Optional.of("the disk of the ledger cannot be asked (" + e.getClass().getSimpleName() + ")");
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,7 @@ final class LedgerWriter implements AutoCloseable {
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final Thread thread = new Thread(this::run, "ledger-writer");
     private Connection connection;
+    private volatile String failure;
     private volatile boolean closed;
     private volatile boolean ended;
 
@@ -99,7 +101,9 @@ final class LedgerWriter implements AutoCloseable {
                 results.add(group.size() == 1 ? alone(piece, tx, open) : beside(piece, tx, open));
             }
             open.commit();
+            failure = null;
         } catch (Refused e) {
+            note(e.getCause());
             e.piece.done.completeExceptionally(e.getCause());
             return;
         } catch (SQLException | RuntimeException | Error e) {
@@ -107,10 +111,23 @@ final class LedgerWriter implements AutoCloseable {
             discard();
             RuntimeException told = e instanceof SQLException sql ? new LedgerException(sql)
                     : e instanceof RuntimeException runtime ? runtime : new LedgerException("a transaction broke", e);
+            note(told);
             group.forEach(piece -> piece.done.completeExceptionally(told));
             return;
         }
         results.forEach(Runnable::run);
+    }
+
+    private void note(Throwable refusal) {
+        // a rule of the schema, or a caller's own exception, says nothing about the database
+        if (refusal instanceof LedgerException broken && !broken.isConflict()) {
+            failure = broken.getMessage();
+        }
+    }
+
+    /** Why the last transaction failed, if no other has succeeded since. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     private <T> Runnable alone(Piece<T> piece, Tx tx, Connection open) throws SQLException {

@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** A bundle in a JVM of its own that can be killed with -9, at a {@link CrashPoint} or anywhere. What it says is kept in a file. */
 final class BundleProcess implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final Path sign;

@@ -44,7 +44,7 @@ class ChaosTest {
     void forty_kills_during_twenty_thousand_contacts_dial_nobody_twice_and_lose_nothing() {
         int people = 20_000;
         try (Simulator simulator = simulator()) {
-            RunningBundle bundle = new RunningBundle(dir, simulator).set("dial.lease", "1h").set("dial.max-parallel", 12)
+            RunningBundle bundle = new RunningBundle(dir, simulator).set("dial.lease", "1h").set("dial.max-parallel", 8)
                     .campaign("renovaciones", CAMPAIGN).drop("renovaciones", "lista.csv", people(1, people));
 
             for (String place : places(40, new Random(7))) {

@@ -90,6 +90,7 @@ class ProvidersWordsTest {
         CLOCK.advance(Duration.ofMinutes(30));
         await().during(Duration.ofSeconds(1)).atMost(PATIENCE)
                 .until(() -> "in_call".equals(bundle.result("renovaciones", "raro", "K401").get("call_state")));
+        assertThat(bundle.attempts("renovaciones", "raro", "K401")).extracting(row -> row.get("call_state")).containsExactly("in_call");
 
         CLOCK.advance(Duration.ofHours(4));
         bundle.awaitSummary("renovaciones", "raro");

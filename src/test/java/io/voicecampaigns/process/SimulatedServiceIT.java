@@ -31,7 +31,7 @@ class SimulatedServiceIT {
                 callEverybodyOf("primera.csv", 1);
                 assertThat(Service.health(port)).hasValueSatisfying(answer -> {
                     assertThat(answer.statusCode()).isEqualTo(200);
-                    assertThat(answer.body()).contains("\"ledger\"", "\"calling\"");
+                    assertThat(answer.body()).contains("\"ledger\"", "\"dialling\"");
                 });
                 assertThat(service.said()).contains("SIMULATED: nobody is called");
             }

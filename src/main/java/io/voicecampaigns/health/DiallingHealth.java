@@ -1,0 +1,50 @@
+package io.voicecampaigns.health;
+
+import io.voicecampaigns.call.Dialing;
+import io.voicecampaigns.call.Lines;
+import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.provider.ProviderAccount;
+import io.voicecampaigns.provider.Providers;
+import io.voicecampaigns.report.Outbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * Always UP, since a restart would heal nothing of it: what keeps campaigns from dialling, or outcomes from their sinks, stands in the
+ * detail {@code degraded}.
+ */
+public final class DiallingHealth extends AbstractHealthCheck {
+    private final Campaigns campaigns;
+    private final Dialing dialing;
+    private final Lines lines;
+    private final Providers providers;
+    private final Outbox outbox;
+
+    public DiallingHealth(Campaigns campaigns, Dialing dialing, Lines lines, Providers providers, Outbox outbox) {
+        super("voice-campaigns", "dialling");
+        this.campaigns = campaigns;
+        this.dialing = dialing;
+        this.lines = lines;
+        this.providers = providers;
+        this.outbox = outbox;
+    }
+
+    @Override
+    protected void doCall(HealthCheckResultBuilder answer, Map<String, Object> options) {
+        List<String> degraded = new ArrayList<>();
+        for (ProviderAccount account : providers.all()) {
+            lines.breaker(account.name()).reason().ifPresent(why -> degraded.add("provider " + account.name() + ": " + why));
+        }
+        new TreeMap<>(dialing.holds()).forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
+        campaigns.problems().forEach(problem -> degraded.add(problem.toString()));
+        new TreeMap<>(outbox.failing()).forEach((sink, times) -> degraded.add("sink " + sink + ": failed " + times + " times in a row"));
+        if (!degraded.isEmpty()) {
+            answer.detail("degraded", String.join("; ", degraded));
+        }
+        answer.up();
+    }
+}
