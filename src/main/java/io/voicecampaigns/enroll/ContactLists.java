@@ -240,7 +240,7 @@ public final class ContactLists {
             return;
         }
         String said = "inbox/" + (campaignName.isEmpty() ? "" : campaignName + "/") + reason;
-        LOG.error(said);
+        LOG.error("{}", said);
         note(campaignName, file.getFileName().toString(), said + "\n\nThe file stays in the inbox.\n");
     }
 
