@@ -273,8 +273,12 @@ public final class Dialing {
                 claimed.provider(), Breaker.FAILURES_TO_OPEN, why));
     }
 
-    /** Returns once the answer is durable. The slot stays taken until then, so that nobody more is dialled while nothing can be recorded. */
+    /**
+     * Returns once the answer is durable. The request slot is free before: the attempt counts as a call until then, and while nothing can
+     * be recorded nothing can be claimed either.
+     */
     private void record(Answers.Recorded recorded) {
+        slots.release();
         boolean durable = false;
         try {
             durable = recorder.record(recorded);
@@ -300,7 +304,6 @@ public final class Dialing {
     private void release(Claimed claimed) {
         if (active.remove(claimed.attemptId(), claimed)) {
             permits.forget(claimed.permit());
-            slots.release();
         }
         settling.remove(claimed.permit());
     }

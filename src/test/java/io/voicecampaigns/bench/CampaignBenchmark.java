@@ -71,7 +71,7 @@ class CampaignBenchmark {
         int count = scaled(100_000);
         try (SimulatorJvm simulator = SimulatorJvm.start(dir, latencyMs, "500", 60);
                 BundleJvm bundle = BundleJvm.start(dir.resolve("bundle"), simulator.uri(), "512m", PeopleList.campaign(NO_LIMITS),
-                        "dial.max-parallel=" + inFlight);
+                        "dial.max-parallel=" + inFlight, "dial.threads=" + 2 * inFlight);
                 Child bare = Child.start(BareDialler.class, "512m", dir.resolve("bare.log"),
                         List.of(simulator.uri().toString(), String.valueOf(inFlight)))) {
             bundle.call("warm-up", 1, warmUp);
