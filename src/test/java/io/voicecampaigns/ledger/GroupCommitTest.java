@@ -144,7 +144,7 @@ class GroupCommitTest {
 
     @Test
     void a_new_ledger_gets_its_tables_and_opening_it_again_changes_nothing(@TempDir Path other) {
-        LedgerSettings bare = database == Database.POSTGRESQL ? Database.withoutSchema(other) : database.anEmptyOne(other);
+        LedgerSettings bare = database.anEmptyOne(other);
         for (int opening = 0; opening < 2; opening++) {
             try (Ledger fresh = new Ledger(bare)) {
                 fresh.start();

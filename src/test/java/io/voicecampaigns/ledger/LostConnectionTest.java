@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LostConnectionTest {
     @Test
-    void writes_fail_clearly_while_postgresql_is_away_and_work_again_once_it_is_back(@TempDir Path dir) {
-        LedgerSettings settings = Database.POSTGRESQL.anEmptyOne(dir);
-        String name = settings.url().replaceAll(".*/(\\w+)\\?.*", "$1");
-        try (Ledger ledger = new Ledger(settings)) {
+    void writes_fail_clearly_while_postgresql_is_away_and_work_again_once_it_is_back() {
+        String name = Database.aDatabaseOfItsOwn();
+        try (Ledger ledger = new Ledger(Database.inDatabase(name))) {
             ledger.start();
             ledger.write(tx -> tx.update("INSERT INTO suppression (phone, reason, since) VALUES ('1', 'before', 0)"));
 
