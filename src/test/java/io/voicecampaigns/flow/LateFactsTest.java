@@ -93,7 +93,11 @@ class LateFactsTest {
 
         bundle.drop("renovaciones", "larga.csv", people(301, 1));
         awaitCallsTo(301, 1);
+        long gets = simulator.counts().gets();
         CLOCK.advance(Duration.ofMinutes(241));
+        // it is asked for by its id before it is given up
+        await().atMost(PATIENCE).until(() -> simulator.counts().gets() > gets);
+        CLOCK.advance(Duration.ofMinutes(2));
         bundle.awaitSummary("renovaciones", "larga");
         assertThat(bundle.result("renovaciones", "larga", "K301")).containsEntry("call_disposition", "unknown");
         CLOCK.advance(Duration.ofMinutes(70));
