@@ -1,9 +1,9 @@
 package io.voicecampaigns;
 
-import io.voicecampaigns.call.Disposition;
 import io.voicecampaigns.ledger.CampaignProgress;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Progress;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.simulator.Behaviour;
 import io.voicecampaigns.simulator.MillisRange;

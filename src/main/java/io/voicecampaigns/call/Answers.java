@@ -1,6 +1,7 @@
 package io.voicecampaigns.call;
 
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.StartAnswer;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.voicecampaigns.call;
 
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.outcome.Disposition;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package io.voicecampaigns.call;
 
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.ProviderCall;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.voicecampaigns.campaign;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package io.voicecampaigns.campaign;
 
-import io.voicecampaigns.call.Disposition;
 import io.voicecampaigns.contact.Template;
+import io.voicecampaigns.outcome.Disposition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.voicecampaigns.ledger;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

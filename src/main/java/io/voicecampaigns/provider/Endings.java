@@ -1,6 +1,6 @@
 package io.voicecampaigns.provider;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

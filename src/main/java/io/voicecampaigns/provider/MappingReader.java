@@ -1,7 +1,7 @@
 package io.voicecampaigns.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,6 +1,6 @@
 package io.voicecampaigns.provider;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;

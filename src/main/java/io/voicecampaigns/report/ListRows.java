@@ -1,8 +1,8 @@
 package io.voicecampaigns.report;
 
-import io.voicecampaigns.call.Disposition;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.results.AttemptRow;
 import io.voicecampaigns.results.Rejection;
 import io.voicecampaigns.results.ResultRow;

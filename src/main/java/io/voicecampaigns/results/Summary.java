@@ -1,6 +1,6 @@
 package io.voicecampaigns.results;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;

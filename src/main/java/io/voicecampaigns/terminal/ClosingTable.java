@@ -2,8 +2,8 @@ package io.voicecampaigns.terminal;
 
 import static io.voicecampaigns.terminal.Wording.count;
 
-import io.voicecampaigns.call.Disposition;
 import io.voicecampaigns.ledger.CampaignProgress;
+import io.voicecampaigns.outcome.Disposition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.voicecampaigns.terminal;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.time.Duration;
 import java.util.Locale;
 

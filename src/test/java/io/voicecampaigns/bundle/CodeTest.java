@@ -1,17 +1,14 @@
 package io.voicecampaigns.bundle;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.voicecampaigns.call.Disposition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,8 +87,6 @@ class CodeTest {
     @Test
     void packages_do_not_turn_in_circles() {
         slices().matching("io.voicecampaigns.(*)..").should().beFreeOfCycles()
-                // the one word that every package speaks
-                .ignoreDependency(alwaysTrue(), JavaClass.Predicates.type(Disposition.class))
                 .because("a package that is needed by those that it needs cannot be understood, or moved, alone")
                 .check(CLASSES);
     }

@@ -1,5 +1,6 @@
 package io.voicecampaigns.call;
 
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.ProviderCall;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicecampaigns.ledger.Database;
 import io.voicecampaigns.ledger.OnBothDatabases;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.StartAnswer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicecampaigns.ledger.Database;
 import io.voicecampaigns.ledger.OnBothDatabases;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.CallPage;
 import io.voicecampaigns.report.Outcome;
 import io.voicecampaigns.report.ReportBatch;

@@ -3,6 +3,7 @@ package io.voicecampaigns.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicecampaigns.ledger.Database;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.StartAnswer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicecampaigns.ledger.Database;
 import io.voicecampaigns.ledger.OnBothDatabases;
+import io.voicecampaigns.outcome.Disposition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.voicecampaigns.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicecampaigns.call.Disposition;
 import io.voicecampaigns.contact.Template;
+import io.voicecampaigns.outcome.Disposition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -92,7 +92,11 @@ class ProvidersWordsTest {
                 .until(() -> "in_call".equals(bundle.result("renovaciones", "raro", "K401").get("call_state")));
         assertThat(bundle.attempts("renovaciones", "raro", "K401")).extracting(row -> row.get("call_state")).containsExactly("in_call");
 
+        long gets = simulator.counts().gets();
         CLOCK.advance(Duration.ofHours(4));
+        // it is asked for by its id before it is given up
+        await().atMost(PATIENCE).until(() -> simulator.counts().gets() > gets);
+        CLOCK.advance(Duration.ofMinutes(2));
         bundle.awaitSummary("renovaciones", "raro");
         assertThat(bundle.result("renovaciones", "raro", "K401")).containsEntry("call_state", "ended")
                 .containsEntry("call_disposition", "unknown").containsEntry("call_error", "no ending seen in time");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

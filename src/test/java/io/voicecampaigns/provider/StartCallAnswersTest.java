@@ -7,7 +7,7 @@ import static io.voicecampaigns.provider.DigaMapping.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.StartAnswer.Result;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.voicecampaigns.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.voicecampaigns.results;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.voicecampaigns.terminal;
 
-import io.voicecampaigns.call.Disposition;
 import io.voicecampaigns.ledger.CampaignProgress;
+import io.voicecampaigns.outcome.Disposition;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.voicecampaigns.terminal;
 
-import static io.voicecampaigns.call.Disposition.ANSWERED;
+import static io.voicecampaigns.outcome.Disposition.ANSWERED;
 import static io.voicecampaigns.terminal.Campaigns.aCampaign;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,7 +2,7 @@ package io.voicecampaigns.terminal;
 
 import static io.voicecampaigns.terminal.Campaigns.aCampaign;
 
-import io.voicecampaigns.call.Disposition;
+import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.privacy.LogGuard;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package io.voicecampaigns.terminal;
 
-import static io.voicecampaigns.call.Disposition.ANSWERED;
-import static io.voicecampaigns.call.Disposition.BUSY;
-import static io.voicecampaigns.call.Disposition.NO_ANSWER;
-import static io.voicecampaigns.call.Disposition.VOICEMAIL;
+import static io.voicecampaigns.outcome.Disposition.ANSWERED;
+import static io.voicecampaigns.outcome.Disposition.BUSY;
+import static io.voicecampaigns.outcome.Disposition.NO_ANSWER;
+import static io.voicecampaigns.outcome.Disposition.VOICEMAIL;
 import static io.voicecampaigns.terminal.Campaigns.aCampaign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.voicecampaigns.call;
+package io.voicecampaigns.outcome;
 
 import java.util.Arrays;
 import java.util.Locale;
