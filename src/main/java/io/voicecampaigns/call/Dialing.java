@@ -244,7 +244,11 @@ public final class Dialing {
         }
         String reason = failure instanceof WindowClosedException ? "the window has closed" : failure.getClass().getSimpleName();
         if (permits.used(claimed.permit())) {
-            failed(claimed, lines.breaker(claimed.provider()), reason);
+            if (isOurs(claimed, failure)) {
+                lines.breaker(claimed.provider()).probeUnused();
+            } else {
+                failed(claimed, lines.breaker(claimed.provider()), reason);
+            }
             record(new Answers.Recorded(claimed, new Answers.Outcome.Lost(reason)));
         } else if (isOurs(claimed, failure)) {
             lines.breaker(claimed.provider()).probeUnused();
