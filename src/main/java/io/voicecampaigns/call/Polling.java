@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -258,11 +257,5 @@ public final class Polling {
 
     CallPages pages() {
         return pages;
-    }
-
-    Map<String, Boolean> failing() {
-        Map<String, Boolean> failing = new HashMap<>();
-        state.forEach((provider, line) -> failing.put(provider, line.failing));
-        return failing;
     }
 }

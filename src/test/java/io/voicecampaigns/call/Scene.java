@@ -1,9 +1,9 @@
 package io.voicecampaigns.call;
 
+import io.voicecampaigns.SettableClock;
 import io.voicecampaigns.ledger.Database;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerSettings;
-import io.voicecampaigns.ledger.SettableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.voicecampaigns.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicecampaigns.SettableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,9 +8,12 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import io.voicecampaigns.SettableClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +36,7 @@ class AnswerShapeTest {
     @ParameterizedTest
     @EnumSource(Outcome.class)
     void calls_have_the_published_shape_from_the_first_moment_to_the_last(Outcome outcome) throws Exception {
-        SettableClock clock = new SettableClock();
+        SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
         SimulatorSettings settings = SimulatorSettings.defaults().withClock(clock)
                 .behaving(behaviour -> behaviour.withTiming(Timing.exactly(1_000, 2_000)).withEveryCall(outcome));
         try (Simulator simulator = Simulator.start(settings)) {
@@ -41,7 +44,7 @@ class AnswerShapeTest {
             String id = caller.start(Caller.ANA);
             for (int step = 0; step < 7; step++) {
                 assertThat(CALL.validate(caller.call(id))).isEmpty();
-                clock.advanceMs(600);
+                clock.advance(Duration.ofMillis(600));
             }
             JsonNode page = caller.list("");
             assertThat(page.get("data")).hasSize(1);

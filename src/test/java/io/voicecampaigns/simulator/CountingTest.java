@@ -6,7 +6,9 @@ import static io.voicecampaigns.simulator.Caller.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicecampaigns.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CountingTest {
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
     private final Simulator simulator = Simulator.start(SimulatorSettings.defaults().withClock(clock)
             .behaving(behaviour -> behaviour.withTiming(Timing.exactly(1_000, 2_000)).withEveryCall(Outcome.ANSWERED)));
     private final Caller caller = new Caller(simulator);
@@ -53,11 +55,11 @@ class CountingTest {
     void most_at_once_is_the_height_of_the_flood_not_its_volume() throws Exception {
         caller.start(ANA);
         caller.start(BEA);
-        clock.advanceMs(3_000);
+        clock.advance(Duration.ofMillis(3_000));
         caller.start(ANA);
-        clock.advanceMs(2_999);
+        clock.advance(Duration.ofMillis(2_999));
         caller.start(ANA);
-        clock.advanceMs(1);
+        clock.advance(Duration.ofMillis(1));
         caller.start(ANA);
 
         assertThat(simulator.counts().accepted()).isEqualTo(5);

@@ -6,6 +6,7 @@ import static io.voicecampaigns.simulator.Caller.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicecampaigns.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LifeOfACallTest {
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
     private final Simulator simulator = Simulator.start(SimulatorSettings.defaults().withClock(clock)
             .behaving(behaviour -> behaviour.withTiming(Timing.exactly(1_000, 2_000)).withEveryCall(Outcome.ANSWERED)));
     private final Caller caller = new Caller(simulator);
@@ -37,13 +38,13 @@ class LifeOfACallTest {
     void rings_then_talks_then_ends() throws Exception {
         String id = caller.start(ANA);
         JsonNode created = caller.call(id);
-        clock.advanceMs(600);
+        clock.advance(Duration.ofMillis(600));
         JsonNode queued = caller.call(id);
-        clock.advanceMs(400);
+        clock.advance(Duration.ofMillis(400));
         JsonNode talking = caller.call(id);
-        clock.advanceMs(1_999);
+        clock.advance(Duration.ofMillis(1_999));
         JsonNode stillTalking = caller.call(id);
-        clock.advanceMs(1);
+        clock.advance(Duration.ofMillis(1));
         JsonNode ended = caller.call(id);
 
         assertThat(created.get("status").asText()).isEqualTo("dialing");
@@ -66,7 +67,7 @@ class LifeOfACallTest {
     void each_outcome_is_told_in_either_vocabulary(String outcome, String oldStatus, String reason) throws Exception {
         simulator.behave(behaviour -> behaviour.withScript(ANA, NumberScript.ending(Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)))));
         String id = caller.start(ANA);
-        clock.advanceMs(3_000);
+        clock.advance(Duration.ofMillis(3_000));
 
         JsonNode inNewWords = caller.call(id);
         simulator.behave(behaviour -> behaviour.withVocabulary(Vocabulary.OLD));
@@ -86,7 +87,7 @@ class LifeOfACallTest {
         simulator.behave(behaviour -> behaviour.withVocabulary(Vocabulary.OLD));
         String id = caller.start(ANA);
 
-        clock.advanceMs(999);
+        clock.advance(Duration.ofMillis(999));
 
         assertThat(caller.call(id).get("status").asText()).isEqualTo("dialing");
     }
@@ -96,7 +97,7 @@ class LifeOfACallTest {
         simulator.behave(behaviour -> behaviour.withTiming(Timing.exactly(1_000, 2_000).withDurationScale(30)));
         String id = caller.start(ANA);
 
-        clock.advanceMs(3_000);
+        clock.advance(Duration.ofMillis(3_000));
 
         JsonNode call = caller.call(id);
         assertThat(call.get("duration").asInt()).isEqualTo(60);
@@ -121,10 +122,10 @@ class LifeOfACallTest {
         simulator.behave(behaviour -> behaviour.withTiming(Timing.exactly(1_000, 2_000).withRecordingLagMs(500)));
         String id = caller.start(ANA);
 
-        clock.advanceMs(3_499);
+        clock.advance(Duration.ofMillis(3_499));
         JsonNode ended = caller.call(id);
         int tooEarly = caller.get("/v1/recording/" + id).statusCode();
-        clock.advanceMs(1);
+        clock.advance(Duration.ofMillis(1));
         JsonNode recorded = caller.call(id);
 
         assertThat(ended.get("status").asText()).isEqualTo("completed");
@@ -150,7 +151,7 @@ class LifeOfACallTest {
         simulator.behave(behaviour -> behaviour.withScript(ANA, NumberScript.neverEnding()));
         String id = caller.start(ANA);
 
-        clock.advanceMs(Duration.ofDays(30).toMillis());
+        clock.advance(Duration.ofMillis(Duration.ofDays(30).toMillis()));
 
         assertThat(caller.call(id).get("status").asText()).isEqualTo("in_progress");
         assertThat(simulator.calls()).singleElement().satisfies(call -> assertThat(call.ends()).isEmpty());
@@ -161,7 +162,7 @@ class LifeOfACallTest {
         simulator.behave(behaviour -> behaviour.withScript(ANA, NumberScript.ending(Outcome.ANSWERED, "archived", "solar_flare")));
         String id = caller.start(ANA);
 
-        clock.advanceMs(3_000);
+        clock.advance(Duration.ofMillis(3_000));
 
         assertThat(caller.call(id).get("status").asText()).isEqualTo("archived");
         assertThat(caller.call(id).get("end_reason").asText()).isEqualTo("solar_flare");
@@ -215,7 +216,7 @@ class LifeOfACallTest {
         simulator.behave(behaviour -> behaviour.withTiming(Timing.exactly(10_000, 10_000)).withEveryCall(Outcome.BUSY));
         String after = caller.start(BEA);
 
-        clock.advanceMs(3_000);
+        clock.advance(Duration.ofMillis(3_000));
 
         assertThat(caller.call(before).get("status").asText()).isEqualTo("completed");
         assertThat(caller.call(after).get("status").asText()).isEqualTo("dialing");
@@ -224,7 +225,7 @@ class LifeOfACallTest {
     @Test
     void a_clock_that_jumps_back_does_not_break_the_order_of_calls() throws Exception {
         String first = caller.start(ANA);
-        clock.advanceMs(-60_000);
+        clock.advance(Duration.ofMillis(-60_000));
         String second = caller.start(BEA);
 
         assertThat(caller.call(second).get("created_date").asText()).isEqualTo("2026-11-20T10:00:00Z");

@@ -7,7 +7,10 @@ import static io.voicecampaigns.simulator.Caller.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicecampaigns.SettableClock;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListingCallsTest {
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
     private final Simulator simulator = Simulator.start(SimulatorSettings.defaults().withClock(clock)
             .behaving(behaviour -> behaviour.withTiming(Timing.exactly(1_000, 2_000)).withEveryCall(Outcome.ANSWERED)));
     private final Caller caller = new Caller(simulator);
@@ -108,7 +111,7 @@ class ListingCallsTest {
         List<String> ids = new ArrayList<>();
         for (String number : List.of(ANA, BEA, "+34612000003", "+34612000004")) {
             ids.add(caller.start(number));
-            clock.advanceMs(1_000);
+            clock.advance(Duration.ofMillis(1_000));
         }
 
         assertThat(ids(caller.list("?order=asc&start_created_date=2026-11-20T10:00:01Z&end_created_date=2026-11-20T10:00:02Z")))
@@ -124,7 +127,7 @@ class ListingCallsTest {
     @Test
     void calls_are_filtered_by_where_they_stand_and_whose_they_are() throws Exception {
         String ended = caller.start(ANA);
-        clock.advanceMs(3_000);
+        clock.advance(Duration.ofMillis(3_000));
         String ringing = caller.start(BEA);
         JsonNode call = caller.call(ended);
 
@@ -147,7 +150,7 @@ class ListingCallsTest {
             caller.start(BEA);
             wanted.add(caller.start(ANA));
         }
-        clock.advanceMs(3_000);
+        clock.advance(Duration.ofMillis(3_000));
 
         JsonNode first = caller.list("?order=asc&limit=3&status=in_progress");
         JsonNode second = caller.list("?order=asc&limit=3&status=in_progress&after=" + first.get("last_id").asText());
@@ -164,10 +167,10 @@ class ListingCallsTest {
         simulator.behave(behaviour -> behaviour.withTiming(Timing.exactly(1_000, 2_000).withListLagMs(5_000)));
         String id = caller.start(ANA);
 
-        clock.advanceMs(4_999);
+        clock.advance(Duration.ofMillis(4_999));
         List<String> early = ids(caller.list(""));
         int known = caller.get("/v1/call/" + id).statusCode();
-        clock.advanceMs(1);
+        clock.advance(Duration.ofMillis(1));
 
         assertThat(early).isEmpty();
         assertThat(known).isEqualTo(200);

@@ -4,13 +4,15 @@ import static io.voicecampaigns.outcome.Disposition.ANSWERED;
 import static io.voicecampaigns.terminal.Campaigns.aCampaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicecampaigns.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PaceTest {
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
     private final Pace pace = new Pace(clock);
 
     @Test
@@ -28,7 +30,7 @@ class PaceTest {
     void looking_often_does_not_change_the_pace() {
         pace.see(aCampaign().now());
         for (int tenth = 1; tenth <= 300; tenth++) {
-            clock.pass(Duration.ofMillis(100));
+            clock.advance(Duration.ofMillis(100));
             pace.see(aCampaign().enrolled(1_000).done(ANSWERED, tenth).now());
         }
 
@@ -95,7 +97,7 @@ class PaceTest {
     }
 
     private void see(Campaigns campaign, long secondsLater) {
-        clock.pass(Duration.ofSeconds(secondsLater));
+        clock.advance(Duration.ofSeconds(secondsLater));
         pace.see(campaign.now());
     }
 }

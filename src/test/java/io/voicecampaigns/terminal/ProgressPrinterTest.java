@@ -8,15 +8,17 @@ import static io.voicecampaigns.terminal.Campaigns.aCampaign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicecampaigns.SettableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressPrinterTest {
-    private final SettableClock clock = new SettableClock();
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(written, true, UTF_8);
 
@@ -25,9 +27,9 @@ class ProgressPrinterTest {
         ProgressPrinter printer = plain();
 
         printer.show(aCampaign().now());
-        clock.pass(Duration.ofSeconds(4));
+        clock.advance(Duration.ofSeconds(4));
         printer.show(aCampaign().inCall(15).now());
-        clock.pass(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         printer.show(aCampaign().inCall(15).done(ANSWERED, 2).now());
 
         assertThat(text()).isEqualTo("""
@@ -41,7 +43,7 @@ class ProgressPrinterTest {
         ProgressPrinter printer = plain();
 
         printer.show(aCampaign().now());
-        clock.pass(Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(5));
         printer.show(aCampaign().now());
         printer.finish();
 
@@ -134,7 +136,7 @@ class ProgressPrinterTest {
         ProgressPrinter printer = plain();
 
         printer.show(aCampaign().now());
-        clock.pass(Duration.ofSeconds(10));
+        clock.advance(Duration.ofSeconds(10));
         printer.show(aCampaign().done(ANSWERED, 50).paused("the provider refuses\nour key").now());
 
         assertThat(text()).contains("demo 50/193  PAUSED: the provider refuses our key  ").doesNotContain("left");

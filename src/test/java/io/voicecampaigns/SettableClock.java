@@ -1,4 +1,4 @@
-package io.voicecampaigns.ledger;
+package io.voicecampaigns;
 
 import java.time.Clock;
 import java.time.Duration;
