@@ -1,5 +1,6 @@
 package io.voicecampaigns;
 
+import io.voicecampaigns.call.ContactChecks;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.campaign.Sink;
 import io.voicecampaigns.connector.Connectors;
@@ -12,6 +13,7 @@ import io.voicecampaigns.source.Sources;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,11 +46,13 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
     private final Sources sources;
     private final Map<String, Properties> properties = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
-    private final Map<String, SinkInstance> sinks = new ConcurrentHashMap<>();
+    /** By campaign and kamelet. */
+    private final Map<String, Called> called = new ConcurrentHashMap<>();
     private final AtomicInteger generation = new AtomicInteger();
     private CamelContext context;
 
-    private record SinkInstance(String uri, String route, Sink settings) {
+    /** A kamelet that is called, with what it was given. */
+    private record Called(String uri, String route, Map<String, String> properties) {
     }
 
     public KameletInstances(Campaigns campaigns, Connectors connectors, Sources sources) {
@@ -124,31 +128,45 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
         connectors.refusalOfSink(settings.system(), settings.properties()).ifPresent(reason -> {
             throw new SinkUnusableException(reason);
         });
-        return sinks.compute(batch.campaign() + " " + batch.sink(), (key, known) -> known != null && known.settings().equals(settings) ? known
-                : instance(batch.campaign(), settings, Optional.ofNullable(known))).uri();
+        return called(batch.campaign(), Connectors.sinkOf(batch.sink()), settings.properties());
     }
 
-    private SinkInstance instance(String campaign, Sink settings, Optional<SinkInstance> before) {
-        before.ifPresent(this::remove);
-        String kamelet = Connectors.sinkOf(settings.system());
-        String route = "sink-" + settings.system() + "-of-" + campaign + "-" + generation.incrementAndGet();
-        give(route, kamelet, connectors.properties(kamelet, settings.properties(), Map.of("campaign", campaign)));
-        return new SinkInstance(kamelet + "/" + route, route, settings);
+    /** The kamelet that tells which contacts must not be called; of its source's properties, it has those that it declares. */
+    public String check(ContactChecks.Check check) {
+        Map<String, String> own = new TreeMap<>(check.campaign().source().properties());
+        own.keySet().removeIf(name -> connectors.kamelets().find(check.kamelet()).filter(kamelet -> kamelet.declares(name)).isEmpty());
+        return called(check.campaign().name(), check.kamelet(), own);
+    }
+
+    private String called(String campaign, String kamelet, Map<String, String> ofCampaign) {
+        Map<String, String> values = connectors.properties(kamelet, ofCampaign, Map.of("campaign", campaign));
+        return called.compute(campaign + " " + kamelet, (key, known) -> {
+            if (known != null && known.properties().equals(values)) {
+                return known;
+            }
+            if (known != null) {
+                remove(known);
+            }
+            // never an id of before: whoever called that one holds on to it
+            String route = kamelet + "-of-" + campaign + "-" + generation.incrementAndGet();
+            give(route, kamelet, values);
+            return new Called(kamelet + "/" + route, route, values);
+        }).uri();
     }
 
     /**
-     * Kamelets were exchanged: every sink is made anew when it is next used. Sources are held with {@link Sources#hold} before, and
-     * {@link #removeFinished} until {@link Sources#runs} is empty.
+     * Kamelets were exchanged: those that are called are made anew when they are next used. Sources are held with {@link Sources#hold}
+     * before, and {@link #removeFinished} until {@link Sources#runs} is empty.
      */
-    public void renewSinks() {
-        sinks.keySet().forEach(key -> sinks.computeIfPresent(key, (same, known) -> {
+    public void renew() {
+        called.keySet().forEach(key -> called.computeIfPresent(key, (same, known) -> {
             remove(known);
             return null;
         }));
     }
 
-    private void remove(SinkInstance sink) {
-        remove(sink.route(), null, "kamelet://" + sink.uri());
+    private void remove(Called known) {
+        remove(known.route(), null, "kamelet://" + known.uri());
     }
 
     private void remove(String route, String outerRoute, String endpoint) {

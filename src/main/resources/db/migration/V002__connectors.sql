@@ -12,6 +12,7 @@ CREATE TABLE source (
   lease_until BIGINT,
   next_run    BIGINT NOT NULL,
   failures    INTEGER NOT NULL DEFAULT 0,
+  has_check   INTEGER NOT NULL DEFAULT 0,
   UNIQUE (campaign_id, edition, system)
 );
 CREATE UNIQUE INDEX source_list ON source (list_id);

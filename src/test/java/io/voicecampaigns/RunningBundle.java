@@ -50,6 +50,7 @@ public final class RunningBundle implements AutoCloseable {
         set("pick-up.interval", "50ms");
         set("pick-up.settled", "100ms");
         set("enroll.interval", "20ms");
+        set("check.interval", "50ms");
         set("dial.interval", "20ms");
         set("dial.lease", "5s");
         set("poll.interval", "100ms");

@@ -1,5 +1,6 @@
 package io.voicecampaigns.health;
 
+import io.voicecampaigns.call.ContactChecks;
 import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Lines;
 import io.voicecampaigns.campaign.Campaigns;
@@ -25,8 +26,10 @@ public final class DiallingHealth extends AbstractHealthCheck {
     private final Providers providers;
     private final Outbox outbox;
     private final Sources sources;
+    private final ContactChecks checks;
 
-    public DiallingHealth(Campaigns campaigns, Dialing dialing, Lines lines, Providers providers, Outbox outbox, Sources sources) {
+    public DiallingHealth(Campaigns campaigns, Dialing dialing, Lines lines, Providers providers, Outbox outbox, Sources sources,
+            ContactChecks checks) {
         super("voice-campaigns", "dialling");
         this.campaigns = campaigns;
         this.dialing = dialing;
@@ -34,6 +37,7 @@ public final class DiallingHealth extends AbstractHealthCheck {
         this.providers = providers;
         this.outbox = outbox;
         this.sources = sources;
+        this.checks = checks;
     }
 
     @Override
@@ -45,6 +49,7 @@ public final class DiallingHealth extends AbstractHealthCheck {
         new TreeMap<>(dialing.holds()).forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         campaigns.problems().forEach(problem -> degraded.add(problem.toString()));
         sources.problems().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
+        checks.problems().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         degraded.addAll(outbox.problems());
         if (!degraded.isEmpty()) {
             answer.detail("degraded", String.join("; ", degraded));

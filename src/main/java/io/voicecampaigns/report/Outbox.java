@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,8 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    /** Longer than any sink should take for a batch. */
-    private static final Duration LEASE = Duration.ofMinutes(15);
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Duration RENEWAL = Duration.ofSeconds(15);
 
     private final Ledger ledger;
     private final Clock clock;
@@ -38,7 +37,8 @@ public final class Outbox {
     private final String owner;
     private final Deliveries deliveries;
     private final int batchSize;
-    private final Set<Outlet> busy = ConcurrentHashMap.newKeySet();
+    /** With when its lease was taken or renewed. */
+    private final Map<Outlet, Instant> busy = new ConcurrentHashMap<>();
     private final Map<Outlet, Failing> failures = new ConcurrentHashMap<>();
     private final Map<Outlet, Instant> restUntil = new ConcurrentHashMap<>();
 
@@ -69,8 +69,9 @@ public final class Outbox {
         Instant now = clock.instant();
         List<ReportBatch> batches = new ArrayList<>();
         try {
+            renewLeases(now);
             for (Outlet outlet : ledger.read(Deliveries::outlets)) {
-                if (!now.isBefore(restUntil.getOrDefault(outlet, Instant.EPOCH)) && busy.add(outlet)) {
+                if (!now.isBefore(restUntil.getOrDefault(outlet, Instant.EPOCH)) && busy.putIfAbsent(outlet, now) == null) {
                     List<Outcome> outcomes = List.of();
                     try {
                         outcomes = isOurs(outlet) ? ledger.read(tx -> Deliveries.due(tx, outlet, now, size(outlet))) : outcomes;
@@ -104,6 +105,15 @@ public final class Outbox {
                     ON CONFLICT (campaign_id, sink) DO UPDATE SET owner = excluded.owner, lease_until = excluded.lease_until
                       WHERE hand_over.owner = excluded.owner OR hand_over.lease_until < ?""",
                     outlet.campaignId(), outlet.sink(), owner, now.plus(LEASE), now) == 1;
+        });
+    }
+
+    /** A batch may take as long as its sink needs. */
+    private void renewLeases(Instant now) {
+        busy.forEach((outlet, renewed) -> {
+            if (ledger.isShared() && Duration.between(renewed, now).compareTo(RENEWAL) > 0 && busy.replace(outlet, renewed, now)) {
+                isOurs(outlet);
+            }
         });
     }
 

@@ -1,6 +1,7 @@
 package io.voicecampaigns.source;
 
 import io.voicecampaigns.campaign.Campaign;
+import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
@@ -20,12 +21,14 @@ final class SourceRecords {
     private final Clock clock;
     private final Installation installation;
     private final String owner;
+    private final Connectors connectors;
 
-    SourceRecords(Ledger ledger, Clock clock, Installation installation, String owner) {
+    SourceRecords(Ledger ledger, Clock clock, Installation installation, String owner, Connectors connectors) {
         this.ledger = ledger;
         this.clock = clock;
         this.installation = installation;
         this.owner = owner;
+        this.connectors = connectors;
     }
 
     private record Entry(long id, long list, String properties, String cursor, long run, Optional<String> owner, Instant leaseUntil, Instant nextRun) {
@@ -44,8 +47,10 @@ final class SourceRecords {
             Entry entry = known.orElseGet(() -> entered(tx, campaign, campaignId));
             // other properties may mean other people: whoever is known is not taken again
             String cursor = entry.properties().equals(fingerprint(campaign)) ? entry.cursor() : "";
-            tx.update("UPDATE source SET run = run + 1, owner = ?, lease_until = ?, properties = ?, cursor = ? WHERE id = ?", owner,
-                    installation.databaseTime(tx).plus(LEASE), fingerprint(campaign), cursor, entry.id());
+            // known before anybody of this run can be claimed
+            boolean hasCheck = connectors.kamelets().find(Connectors.checkOf(campaign.source().system())).isPresent();
+            tx.update("UPDATE source SET run = run + 1, owner = ?, lease_until = ?, properties = ?, cursor = ?, has_check = ? WHERE id = ?", owner,
+                    installation.databaseTime(tx).plus(LEASE), fingerprint(campaign), cursor, hasCheck, entry.id());
             String listName = tx.first("SELECT name FROM list WHERE id = ?", row -> row.text(1), entry.list()).orElseThrow();
             return Optional.of(new SourceRun(entry.id(), entry.run() + 1, entry.list(), listName, campaign.name(), campaign.edition(),
                     campaign.source(), cursor, clock.instant()));

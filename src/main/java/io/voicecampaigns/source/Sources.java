@@ -4,6 +4,7 @@ import io.voicecampaigns.call.CampaignRecords;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.contact.Entry;
 import io.voicecampaigns.enroll.Arrivals;
 import io.voicecampaigns.enroll.Arrivals.Counts;
@@ -44,12 +45,12 @@ public final class Sources {
     private volatile boolean isHeld;
 
     public Sources(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords campaignRecords, Installation installation, Owner owner,
-            SourceSettings settings) {
+            Connectors connectors, SourceSettings settings) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
         this.campaignRecords = campaignRecords;
-        this.records = new SourceRecords(ledger, clock, installation, owner.id());
+        this.records = new SourceRecords(ledger, clock, installation, owner.id(), connectors);
         this.settings = settings;
     }
 

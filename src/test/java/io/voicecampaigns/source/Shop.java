@@ -184,6 +184,14 @@ public final class Shop implements AutoCloseable {
         }
     }
 
+    public static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public List<String> queries() {
         return List.copyOf(queries);
     }
