@@ -21,6 +21,8 @@ import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
 import io.voicecampaigns.provider.StartAnswer;
 import io.voicecampaigns.report.Outbox;
+import io.voicecampaigns.source.SourceSettings;
+import io.voicecampaigns.source.Sources;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +38,7 @@ final class Worker implements AutoCloseable {
     private static final PhoneNumbers NUMBERS = new PhoneNumbers();
     private static final ProviderMappings MAPPINGS = new ProviderMappings(Path.of("config/providers"));
 
-    private static final Connectors CONNECTORS = new Connectors(new Kamelets(Path.of("routes/kamelets")), text -> text, false);
+    private static final Connectors CONNECTORS = new Connectors(new Kamelets(Path.of("src/test/resources/connectors")), text -> text, false);
 
     final Scene scene;
     final Ledger ledger;
@@ -50,6 +52,8 @@ final class Worker implements AutoCloseable {
     final LookUps lookUps;
     final Outbox outbox;
     final Answers answers;
+    final Sources sources;
+    final ContactChecks checks;
     private final ContactLists lists;
     private final Enrolling enrolling;
 
@@ -75,6 +79,9 @@ final class Worker implements AutoCloseable {
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
         enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS);
+        sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
+                new SourceSettings(Duration.ofMinutes(5), 1_000_000));
+        checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS);
         ledger.start();
         installation.start();
         installation.claimAccount(PROVIDER, "account");
@@ -96,6 +103,14 @@ final class Worker implements AutoCloseable {
             enrolling.enroll(enrolling.map(batch));
         }
         return this;
+    }
+
+    /** The next page of a campaign's run, through the stages that it would go through. */
+    void handOver(String campaign, String page) {
+        for (ContactBatch batch : sources.page("source-" + campaign, page)) {
+            enrolling.enroll(enrolling.map(batch));
+            sources.taken(batch);
+        }
     }
 
     /** {@code count} people with keys K1, K2, … and numbers of their own. */

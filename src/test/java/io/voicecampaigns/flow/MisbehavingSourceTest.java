@@ -55,7 +55,7 @@ class MisbehavingSourceTest {
         bad.answering(query -> query.contains("after=&") ? bad.page(query) : new Answer(200, "<html>no</html>", ""));
         bundle.start();
 
-        awaitProblem("shop-contacts-source: expected JSON, found something else at line 1, column 2");
+        awaitProblem("shop-contacts-source: expected JSON, found something else at line 1, column 1");
         assertTheGoodOneIsCalled();
         await().atMost(LONG).until(() -> bad.outcomes().size() == 2);
         assertThat(bad.queries()).as("the next run goes on from the cursor").contains("after=2&segment=all");
