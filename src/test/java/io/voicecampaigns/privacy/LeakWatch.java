@@ -19,8 +19,9 @@ public final class LeakWatch implements BeforeAllCallback, AfterEachCallback, Af
     private static final String FROM_NUMBER = "910000\\d{3}";
     private static final String NAME = "Persona \\d";
     private static final String RECORDING = "recordings\\.simulator|[0-9a-f]\\.mp3";
+    private static final String CRM = "pat-eu1-1|plain-crm-key|client-secret.of|token-\\d";
     private static final Pattern SECRET = Pattern.compile(
-            String.join("|", NUMBER, FROM_NUMBER, NAME, RECORDING, Pattern.quote(RunningBundle.KEY)), Pattern.CASE_INSENSITIVE);
+            String.join("|", NUMBER, FROM_NUMBER, NAME, RECORDING, CRM, Pattern.quote(RunningBundle.KEY)), Pattern.CASE_INSENSITIVE);
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakWatch.class);
 
     @Override
