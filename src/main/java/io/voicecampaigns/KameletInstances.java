@@ -49,6 +49,7 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
     /** By campaign and kamelet. */
     private final Map<String, Called> called = new ConcurrentHashMap<>();
     private final AtomicInteger generation = new AtomicInteger();
+    private final KameletLeftovers leftovers = new KameletLeftovers();
     private CamelContext context;
 
     /** A kamelet that is called, with what it was given. */
@@ -78,6 +79,7 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
 
     /** Makes the route of a run; from then on its kamelet hands over contacts. What goes wrong is the run's failure. */
     public void start(SourceRun run) {
+        leftovers.beginMaking(run.instance());
         try {
             give(run.instance(), run.kamelet(), connectors.properties(run.kamelet(), run.ofCampaign(), run.ofProduct()));
             inFlight.put(run.instance(), new AtomicInteger());
@@ -88,6 +90,8 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
                     .parameter("kamelet", run.kamelet()).parameter("source", run.instance()).add();
         } catch (Exception e) {
             sources.failed(run, "it cannot be started (" + FailureReason.of(e) + ")");
+        } finally {
+            leftovers.endMaking();
         }
     }
 
@@ -98,6 +102,7 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
                 stopConsumer(run.instance());
                 if (inFlight.getOrDefault(run.instance(), new AtomicInteger()).get() <= 0) {
                     remove(run.instance(), outer(run.instance()), "kamelet://" + run.kamelet() + "/" + run.instance());
+                    leftovers.over(run.instance(), context);
                     inFlight.remove(run.instance());
                     sources.gone(run);
                 }
@@ -201,6 +206,7 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
     /** Camel asks for every route; only those of runs are watched. */
     @Override
     public RoutePolicy createRoutePolicy(CamelContext camelContext, String routeId, NamedNode route) {
+        leftovers.made(routeId);
         return sources.run(routeId).isPresent() ? new Watch(routeId) : null;
     }
 
