@@ -91,7 +91,7 @@ final class Endings {
 
     private static final String FACTS = """
             call_status = ?, disposition = ?, end_reason = ?, duration = ?, recording_url = ?, started_at = ?, ended_at = ?, \
-            agent_version = COALESCE(?, agent_version), call_created = ?, owner = NULL, lease_until = NULL, revision = revision + 1""";
+            agent_version = COALESCE(?, agent_version), call_created = ?, call_seen = 1, owner = NULL, lease_until = NULL, revision = revision + 1""";
 
     private static Object[] facts(ProviderCall call, Object... more) {
         Object[] facts = {call.status(), call.disposition().map(Disposition::word), call.endReason(), call.durationSeconds(),

@@ -4,6 +4,7 @@ import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.provider.CallLookup;
+import io.voicecampaigns.provider.ProviderCall;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,16 @@ public final class LookUps {
 
     /** Applies what the provider's get-call action answered; a call that is not found changes nothing. */
     public void found(LookUp lookUp, Object body) {
-        CallLookup.from(body).call().filter(call -> call.callId().equals(lookUp.callId())).ifPresent(call ->
-                ledger.write(tx -> Attempts.byId(tx, lookUp.attemptRow()).map(attempt -> pages.apply(tx, attempt, call))));
+        Optional<ProviderCall> found = CallLookup.from(body).call();
+        if (found.filter(call -> call.callId().equals(lookUp.callId())).isPresent()) {
+            pages.ids().isCall(lookUp.provider(), lookUp.callId());
+            ledger.write(tx -> Attempts.byId(tx, lookUp.attemptRow()).map(attempt -> pages.apply(tx, attempt, found.get())));
+            return;
+        }
+        pages.ids().isNoCall(lookUp.provider(), lookUp.callId());
+        // some answer with the call itself, whichever of its ids they were asked by
+        found.filter(call -> call.attemptId().isPresent()).ifPresent(call -> ledger.write(tx -> Attempts.byId(tx, lookUp.attemptRow())
+                .filter(attempt -> attempt.uuid().equals(call.attemptId().get()) && attempt.callId().equals(Optional.of(lookUp.callId())))
+                .flatMap(attempt -> pages.rename(tx, attempt, call, clock.instant())).map(attempt -> pages.apply(tx, attempt, call))));
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Function;
  *
  * <table>
  *   <caption>Defaults</caption>
+ *   <tr><td>{@code agent}</td><td>whatever the number calls with</td></tr>
  *   <tr><td>{@code agent-version}</td><td>whatever is published when the call starts</td></tr>
  *   <tr><td>{@code edition}</td><td>1</td></tr>
  *   <tr><td>{@code contacts.key}</td><td>the source's key, or the number</td></tr>
@@ -69,14 +70,21 @@ public final class CampaignReader {
     }
 
     private final Function<String, Template> templates;
+    private final Function<String, Set<String>> needs;
 
     public CampaignReader() {
-        this(Template::parse);
+        this(provider -> Set.of());
+    }
+
+    /** @param needs for a provider's name, the fields that it cannot do without beside those that all need, such as {@code agent} */
+    public CampaignReader(Function<String, Set<String>> needs) {
+        this(Template::parse, needs);
     }
 
     /** @param templates reads a variable's text; throws {@link IllegalArgumentException} with the reason if it cannot */
-    CampaignReader(Function<String, Template> templates) {
+    CampaignReader(Function<String, Template> templates, Function<String, Set<String>> needs) {
         this.templates = templates;
+        this.needs = needs;
     }
 
     /** Reads one file; its name without extension becomes the campaign's. A file that cannot be opened is a problem too. */
@@ -106,7 +114,10 @@ public final class CampaignReader {
         Optional<String> provider = root.required("provider", "the name of a voice provider such as diga", Values::word);
         Optional<String> from = root.required("from-number",
                 "the calling number in quotes, such as \"+34910000000\", or the provider's id of it", Values::callingNumber);
+        Optional<String> agent = root.value("agent", Values::text);
         Optional<String> agentVersion = root.value("agent-version", Values::text);
+        provider.map(needs).orElse(Set.of()).stream().filter(field -> !root.has(field)).sorted()
+                .forEach(field -> root.refuse(field, "is missing; " + provider.get() + " calls with no agent but the one it is told"));
         int edition = root.value("edition", Values.integer(1, Integer.MAX_VALUE)).orElse(DEFAULT_EDITION);
         Section contactsSection = root.section("contacts");
         Optional<ContactColumns> contacts = contacts(contactsSection);
@@ -117,7 +128,7 @@ public final class CampaignReader {
         contactsSection.refuseUnknownFields();
         root.refuseUnknownFields();
         return provider.flatMap(p -> from.flatMap(f -> contacts.map(c ->
-                new Campaign(name, p, f, agentVersion, edition, c, variables, calling, report, fingerprint))));
+                new Campaign(name, p, f, agent, agentVersion, edition, c, variables, calling, report, fingerprint))));
     }
 
     private static Optional<ContactColumns> contacts(Section section) {
