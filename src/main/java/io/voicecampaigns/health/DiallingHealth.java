@@ -1,5 +1,6 @@
 package io.voicecampaigns.health;
 
+import io.voicecampaigns.call.AgentChecks;
 import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Lines;
 import io.voicecampaigns.campaign.Campaigns;
@@ -23,14 +24,17 @@ public final class DiallingHealth extends AbstractHealthCheck {
     private final Lines lines;
     private final Providers providers;
     private final Outbox outbox;
+    private final AgentChecks agents;
 
-    public DiallingHealth(Campaigns campaigns, Dialing dialing, Lines lines, Providers providers, Outbox outbox) {
+    public DiallingHealth(Campaigns campaigns, Dialing dialing, Lines lines, Providers providers, Outbox outbox,
+            AgentChecks agents) {
         super("voice-campaigns", "dialling");
         this.campaigns = campaigns;
         this.dialing = dialing;
         this.lines = lines;
         this.providers = providers;
         this.outbox = outbox;
+        this.agents = agents;
     }
 
     @Override
@@ -40,6 +44,7 @@ public final class DiallingHealth extends AbstractHealthCheck {
             lines.breaker(account.name()).reason().ifPresent(why -> degraded.add("provider " + account.name() + ": " + why));
         }
         new TreeMap<>(dialing.holds()).forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
+        agents.warnings().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         campaigns.problems().forEach(problem -> degraded.add(problem.toString()));
         new TreeMap<>(outbox.failing()).forEach((sink, times) -> degraded.add("sink " + sink + ": failed " + times + " times in a row"));
         if (!degraded.isEmpty()) {

@@ -61,11 +61,13 @@ final class Worker implements AutoCloseable {
         lines = new Lines(scene.clock);
         permits = new Permits(scene.clock);
         Owner owner = Owner.ofThisStart();
-        dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, installation, owner,
-                new DialSettings(1_000, LEASE));
+        DialSettings settings = new DialSettings(1_000, 1_000, LEASE);
+        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock));
+        dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
+                new Claims(scene.clock, installation, owner, settings), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1));
-        lookUps = new LookUps(ledger, scene.clock, polling);
+        lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
         outbox = new Outbox(ledger, scene.clock, 100);
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
@@ -100,14 +102,9 @@ final class Worker implements AutoCloseable {
     }
 
     List<Claimed> claim() {
-        try {
-            List<Claimed> claimed = new ArrayList<>(dialing.claim());
-            claimed.sort(Comparator.comparing(Claimed::attemptRow));
-            return claimed;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
+        List<Claimed> claimed = new ArrayList<>(dialing.claim());
+        claimed.sort(Comparator.comparing(Claimed::attemptRow));
+        return claimed;
     }
 
     /** Claims what is expected to be one contact. */
@@ -160,7 +157,13 @@ final class Worker implements AutoCloseable {
     /** Asks for the single calls that are due, of which the provider knows this one. */
     List<LookUps.LookUp> lookUp(ProviderCall known) {
         List<LookUps.LookUp> due = lookUps.due();
-        due.stream().filter(each -> each.callId().equals(known.callId())).forEach(each -> lookUps.found(each, known));
+        due.forEach(each -> {
+            if (each.callId().equals(known.callId())) {
+                lookUps.found(each, known);
+            } else {
+                lookUps.failed(each);
+            }
+        });
         return due;
     }
 
