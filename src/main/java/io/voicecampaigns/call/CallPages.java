@@ -136,7 +136,7 @@ final class CallPages {
         if (known.isPresent() && known.get().callId().isPresent()) {
             return known.get().provider().equals(sweep.provider()) ? rename(tx, known.get(), call, sweep.begun()).orElse(null) : null;
         }
-        return sweep.purpose() == Sweep.Purpose.START ? remember(tx, sweep, call, known).orElse(null) : null;
+        return (sweep.purpose() == Sweep.Purpose.START ? remember(tx, sweep, call, known) : afterAll(tx, call, known)).orElse(null);
     }
 
     /** A listed call is the evidence that an open attempt was waiting for. */
@@ -149,6 +149,15 @@ final class CallPages {
         LOG.info("attempt {} is call {} at {}", open.uuid(), call.callId(), open.provider());
         Contacts.activate(tx, open.contactId());
         return Attempts.byId(tx, open.id());
+    }
+
+    /** The call of an attempt that was given up and dialled again: what is told of that attempt shall be true in the end. */
+    private Optional<Attempt> afterAll(Tx tx, ProviderCall call, Optional<Attempt> known) {
+        Optional<Attempt> givenUp = known.filter(attempt -> attempt.disposition().equals(Optional.of(Disposition.UNKNOWN)));
+        return givenUp.filter(attempt -> endings.foundAfterAll(tx, attempt, call)).flatMap(attempt -> {
+            LOG.warn("attempt {} was dialled again, and is call {} at {} after all", attempt.uuid(), call.callId(), attempt.provider());
+            return Attempts.byId(tx, attempt.id());
+        });
     }
 
     /**

@@ -16,8 +16,12 @@ public record DialSettings(int parallel, int threads, Duration lease) {
         }
     }
 
-    /** Requests at once for each of so many accounts: never so many that one of them could keep all threads. */
-    int slotsEach(int accounts) {
-        return Math.max(1, Math.min(parallel, threads / Math.max(1, accounts)));
+    /** Requests at once for each of so many accounts: never so many that one of them could keep the threads of another. */
+    int parallelFor(int accounts) {
+        int most = parallel;
+        while (most > 1 && RequestSlots.withThoseInHand(most) > threads / Math.max(1, accounts)) {
+            most--;
+        }
+        return most;
     }
 }

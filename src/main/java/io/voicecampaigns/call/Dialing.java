@@ -35,8 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Dialing {
     private static final Logger LOG = LoggerFactory.getLogger(Dialing.class);
 
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
-
     private final Ledger ledger;
     private final Clock clock;
     private final Campaigns campaigns;
@@ -69,17 +67,17 @@ public final class Dialing {
         this.claims = claims;
         this.lease = settings.lease();
         this.recorder = new AnswerRecorder(ledger, new Answers(clock, records, new Endings(clock, records)));
-        this.slots = new RequestSlots(providers.all().stream().map(ProviderAccount::name).toList(), settings.slotsEach(providers.all().size()));
+        this.slots = new RequestSlots(providers.all().stream().map(ProviderAccount::name).toList(), settings.parallelFor(providers.all().size()));
     }
 
     /**
-     * Claims contacts for the request slots that are free now; waits a moment for one if none is.
+     * Claims contacts for the request slots that are free now, and a few for the next ones; waits a moment if no slot is free.
      *
      * @return the attempts to dial, each once; empty if nobody is due
      * @throws LedgerException if the intent could not be committed: nobody is dialled
      */
     public List<Claimed> claim() {
-        Map<String, Integer> free = slots.takeFree(LONGEST_WAIT);
+        Map<String, Integer> free = slots.reserve();
         Map<String, Integer> used = new HashMap<>();
         try {
             Map<String, Long> ids = new HashMap<>();
@@ -94,7 +92,7 @@ public final class Dialing {
             claimed.forEach(each -> used.merge(each.provider(), 1, Integer::sum));
             return claimed;
         } finally {
-            slots.used(free, used);
+            slots.claimed(free, used);
         }
     }
 
@@ -165,11 +163,16 @@ public final class Dialing {
     }
 
     /**
-     * The request to send; asked for right before it is sent.
+     * The request to send; asked for right before it is sent. Waits until fewer requests are open than may be.
      *
      * @throws WindowClosedException if the window has closed since the claim; nothing is sent
      */
-    public StartRequest request(Claimed claimed) {
+    public StartRequest request(Claimed claimed) throws InterruptedException {
+        slots.open(claimed.provider(), claimed.permit());
+        if (!isOpen(claimed)) {
+            // it was settled meanwhile, and its permit lets nothing through any more
+            slots.close(claimed.permit());
+        }
         if (!Claims.isOpen(claimed.campaign().calling(), claimed.zones(), clock.instant())) {
             throw new WindowClosedException();
         }
@@ -253,7 +256,8 @@ public final class Dialing {
      * be recorded nothing can be claimed either.
      */
     private void record(Answers.Recorded recorded) {
-        slots.release(recorded.claimed().provider());
+        slots.close(recorded.claimed().permit());
+        slots.giveBack(recorded.claimed().provider());
         boolean durable = false;
         try {
             durable = recorder.record(recorded);
@@ -268,18 +272,24 @@ public final class Dialing {
     /** A route that comes back late must not undo what was settled for it, nor what a later claim of the same attempt is about. */
     private boolean settles(Claimed claimed) {
         boolean first = settling.add(claimed.permit());
-        Claimed current = active.get(claimed.attemptId());
-        boolean isOpen = current != null && current.permit().equals(claimed.permit());
+        boolean isOpen = isOpen(claimed);
         if (first && !isOpen) {
             settling.remove(claimed.permit());
         }
         return first && isOpen;
     }
 
+    private boolean isOpen(Claimed claimed) {
+        Claimed current = active.get(claimed.attemptId());
+        return current != null && current.permit().equals(claimed.permit());
+    }
+
     private void release(Claimed claimed) {
         if (active.remove(claimed.attemptId(), claimed)) {
             permits.forget(claimed.permit());
         }
+        // a route that came late may have taken one after the answer was settled
+        slots.close(claimed.permit());
         settling.remove(claimed.permit());
     }
 

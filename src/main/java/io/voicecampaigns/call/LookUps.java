@@ -29,14 +29,14 @@ public final class LookUps {
     private final Ledger ledger;
     private final Clock clock;
     private final CallPages pages;
-    private final RequestSlots slots;
+    private final AccountSlots slots;
 
     /** @param parallel requests for single calls at once, shared among the provider accounts */
     public LookUps(Ledger ledger, Clock clock, Polling polling, Providers providers, int parallel) {
         this.ledger = ledger;
         this.clock = clock;
         this.pages = polling.pages();
-        this.slots = RequestSlots.shared(providers, parallel);
+        this.slots = AccountSlots.shared(providers, parallel);
     }
 
     /** One call to ask for. */

@@ -1,71 +1,66 @@
 package io.voicecampaigns.call;
 
-import io.voicecampaigns.provider.ProviderAccount;
-import io.voicecampaigns.provider.Providers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
-/** The request slots of each provider account: an account that keeps its own for long takes none from the others. Thread-safe. */
+/**
+ * How many requests to start a call may be open at once at one provider account, and how many contacts may be claimed for them: a
+ * quarter more, for a claim takes a commit, and without some in hand every request that ends would leave its slot empty for so long.
+ * Thread-safe.
+ */
 final class RequestSlots {
-    private final Map<String, Integer> free = new HashMap<>();
-    /** Accounts that made use of every slot they had: there may be more to do for them. */
-    private final Set<String> hungry = new HashSet<>();
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
-    /** @param each slots of one account, at least 1 */
-    RequestSlots(Collection<String> accounts, int each) {
-        accounts.forEach(account -> free.put(account, each));
+    private final AccountSlots claims;
+    private final Map<String, Semaphore> requests = new HashMap<>();
+    /** What the permits of open requests hold. */
+    private final Map<String, Semaphore> open = new ConcurrentHashMap<>();
+
+    /** @param parallel requests that may be open at once at one account */
+    RequestSlots(Collection<String> accounts, int parallel) {
+        this.claims = new AccountSlots(accounts, withThoseInHand(parallel));
+        accounts.forEach(account -> requests.put(account, new Semaphore(parallel)));
     }
 
-    /** Slots that all accounts share out among themselves, at least one for each. */
-    static RequestSlots shared(Providers providers, int parallel) {
-        List<String> accounts = providers.all().stream().map(ProviderAccount::name).toList();
-        return new RequestSlots(accounts, Math.max(1, parallel / Math.max(1, accounts.size())));
+    static int withThoseInHand(int parallel) {
+        return parallel + Math.max(1, parallel / 4);
     }
 
-    /** Takes all slots that are free, by account; waits while none is free that is wanted, but no longer than {@code atMost}. */
-    synchronized Map<String, Integer> takeFree(Duration atMost) {
-        long end = System.nanoTime() + atMost.toNanos();
-        try {
-            for (long left = atMost.toNanos(); left > 0 && !isAnyWanted(); left = end - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+    /** Reserves all that may be claimed now, by account, after a moment's wait if that is nothing. To be told of by {@link #claimed}. */
+    Map<String, Integer> reserve() {
+        return claims.takeFree(LONGEST_WAIT);
+    }
+
+    /** What was claimed of all that was reserved. */
+    void claimed(Map<String, Integer> reserved, Map<String, Integer> claimed) {
+        claims.used(reserved, claimed);
+    }
+
+    /** One more may be claimed: an answer is known. */
+    void giveBack(String account) {
+        claims.release(account);
+    }
+
+    /** Waits until one more request may be open. Asked twice for one permit, it answers at once. */
+    void open(String account, String permit) throws InterruptedException {
+        if (!open.containsKey(permit)) {
+            Semaphore slots = requests.get(account);
+            slots.acquire();
+            if (open.putIfAbsent(permit, slots) != null) {
+                slots.release();
             }
-        } catch (InterruptedException e) {
-            // whoever ends this thread does not want it to begin anything
-            Thread.currentThread().interrupt();
-            return Map.of();
         }
-        Map<String, Integer> taken = new HashMap<>(free);
-        free.replaceAll((account, slots) -> 0);
-        return taken;
     }
 
-    private boolean isAnyWanted() {
-        Collection<String> wanting = hungry.isEmpty() ? free.keySet() : hungry;
-        return wanting.stream().anyMatch(account -> free.get(account) > 0);
-    }
-
-    /** What was made of slots that were taken: those not used are free again. */
-    synchronized void used(Map<String, Integer> taken, Map<String, Integer> used) {
-        taken.forEach((account, slots) -> {
-            int rest = slots - used.getOrDefault(account, 0);
-            free.merge(account, rest, Integer::sum);
-            if (rest > 0) {
-                hungry.remove(account);
-            } else if (slots > 0) {
-                hungry.add(account);
-            }
-        });
-        notifyAll();
-    }
-
-    synchronized void release(String account) {
-        free.merge(account, 1, Integer::sum);
-        notifyAll();
+    /** The request has ended, or never began; idempotent. */
+    void close(String permit) {
+        Semaphore slots = open.remove(permit);
+        if (slots != null) {
+            slots.release();
+        }
     }
 }

@@ -66,7 +66,8 @@ final class Worker implements AutoCloseable {
         dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
                 new Claims(scene.clock, installation, owner, settings), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
-        polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1));
+        polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1),
+                scene.clock::nanoTime);
         lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
         outbox = new Outbox(ledger, scene.clock, 100);
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));

@@ -55,7 +55,7 @@ class TwoProvidersTest {
     void while_one_provider_is_in_trouble_the_other_keeps_its_pace(String trouble, List<FaultRule> faults) {
         try (Simulator diga = Simulator.start(settings); Simulator feather = Simulator.start(settings);
                 RunningBundle bundle = new RunningBundle(dir, diga).withFeather(feather)
-                        .set("dial.max-parallel", SLOTS).set("dial.threads", 2 * SLOTS)
+                        .set("dial.max-parallel", SLOTS).set("dial.threads", 2 * (SLOTS + 1))
                         .campaign("spain", plainCampaign()).campaign("america", featherCampaign()).start()) {
             bundle.drop("spain", "list.csv", people(1, MANY));
             await().atMost(PATIENCE).until(() -> diga.counts().accepted() > 5 * SLOTS);
