@@ -51,7 +51,7 @@ public final class AgentChecks {
     }
 
     /** One campaign's version, looked for page by page. Used by one thread at a time. */
-    public static final class Check {
+    public static final class Check implements Question {
         private final Campaign campaign;
         private VersionRequest next;
         private int pages;
@@ -61,6 +61,7 @@ public final class AgentChecks {
             this.next = new VersionRequest(campaign.agent().orElseThrow(), campaign.agentVersion().orElseThrow(), Optional.empty());
         }
 
+        @Override
         public String provider() {
             return campaign.provider();
         }

@@ -35,6 +35,9 @@ final class Endings {
                 awaitsRecording ? Optional.of(now.plus(RECORDING_WAIT)) : Optional.<Instant>empty()));
         if (moved) {
             settle(tx, attempt, call.disposition().orElse(Disposition.UNKNOWN), now);
+            if (call.durationSeconds().orElse(0) > 0) {
+                campaigns.lastKnown(tx, attempt.campaignId()).ifPresent(known -> Conversations.want(tx, attempt, known.report().texts(), now));
+            }
         }
         return moved;
     }
@@ -101,6 +104,17 @@ final class Endings {
             owe(tx, attempt, clock.instant());
             Contacts.listChanged(tx, attempt.contactId(), clock.instant());
             call.disposition().filter(Disposition.OPTED_OUT::equals).ifPresent(optedOut -> suppress(tx, attempt, clock.instant()));
+        }
+        return moved;
+    }
+
+    /** What was said in a call is known at last. */
+    boolean toldMore(Tx tx, Attempt attempt) {
+        Instant now = clock.instant();
+        boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, "revision = revision + 1");
+        if (moved) {
+            owe(tx, attempt, now);
+            Contacts.listChanged(tx, attempt.contactId(), now);
         }
         return moved;
     }

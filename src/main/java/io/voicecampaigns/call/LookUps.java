@@ -40,7 +40,7 @@ public final class LookUps {
     }
 
     /** One call to ask for. */
-    public record LookUp(String provider, String callId, long attemptRow) {
+    public record LookUp(String provider, String callId, long attemptRow) implements Question {
     }
 
     /**

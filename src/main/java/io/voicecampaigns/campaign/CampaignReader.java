@@ -39,6 +39,7 @@ import java.util.function.Function;
  *   <tr><td>{@code report.to}</td><td>file</td></tr>
  *   <tr><td>{@code report.formulas}</td><td>neutralise</td></tr>
  *   <tr><td>{@code report.excel}</td><td>false</td></tr>
+ *   <tr><td>{@code report.transcript}, {@code summary}, {@code analysis}</td><td>not asked for: personal data</td></tr>
  *   <tr><td>{@code report.times}</td><td>ISO 8601 with offset</td></tr>
  * </table>
  *
@@ -193,7 +194,10 @@ public final class CampaignReader {
         boolean neutralise = section.value("formulas", Values.either("neutralise", "raw")).orElse(true);
         boolean excel = section.value("excel", Values.either("true", "false")).orElse(false);
         var times = section.value("times", Values::timePattern);
+        Texts texts = new Texts(section.value("transcript", Values.either("true", "false")).orElse(false),
+                section.value("summary", Values.either("true", "false")).orElse(false),
+                section.values("analysis", Values::variableName).orElse(List.of()));
         section.refuseUnknownFields();
-        return new Reporting(sinks.isEmpty() ? DEFAULT_SINKS : sinks, neutralise, excel, times);
+        return new Reporting(sinks.isEmpty() ? DEFAULT_SINKS : sinks, neutralise, excel, times, texts);
     }
 }

@@ -3,6 +3,7 @@ package io.voicecampaigns.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicecampaigns.contact.VariablesJson;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
@@ -89,16 +90,17 @@ public final class Outbox {
             SELECT a.uuid, a.revision, CASE WHEN c.state = 'waiting' OR c.next_number > a.number + 1
               OR EXISTS (SELECT 1 FROM attempt b WHERE b.contact_id = a.contact_id AND b.number > a.number) THEN 0 ELSE 1 END, p.name, c.edition, l.name, c.row_number, c.key,
               a.number, a.disposition, a.duration, a.recording_url, a.call_id, a.call_status, a.end_reason, a.started_at, a.ended_at,
-              a.agent_version, a.error
+              a.agent_version, a.error, s.transcript, s.summary, s.analysis
             FROM delivery d JOIN attempt a ON a.id = d.attempt_id JOIN contact c ON c.id = a.contact_id
-              JOIN list l ON l.id = c.list_id JOIN campaign p ON p.id = c.campaign_id
+              JOIN list l ON l.id = c.list_id JOIN campaign p ON p.id = c.campaign_id LEFT JOIN conversation s ON s.attempt_id = a.id
             WHERE d.state = 'due' AND d.sink = ? AND d.due <= ? ORDER BY d.due, d.attempt_id LIMIT ?""";
 
     private static Outcome read(Tx.Row row) throws java.sql.SQLException {
         java.util.OptionalInt duration = row.optionalInteger(11);
         return new Outcome(row.text(1), row.integer(2), row.flag(3), row.text(4), row.integer(5), row.text(6), row.number(7), row.text(8),
                 row.integer(9), row.text(10), duration.isPresent() ? duration.getAsInt() : null, row.text(12), row.text(13), row.text(14),
-                row.text(15), row.optionalInstant(16).orElse(null), row.optionalInstant(17).orElse(null), row.text(18), row.text(19));
+                row.text(15), row.optionalInstant(16).orElse(null), row.optionalInstant(17).orElse(null), row.text(18), row.text(19), row.text(20),
+                row.text(21), row.optionalText(22).map(VariablesJson::read).orElse(null));
     }
 
     /** Records what the sink answered: a list of {@link SinkAnswer}s, or its JSON. What it did not name is handed over again. */
