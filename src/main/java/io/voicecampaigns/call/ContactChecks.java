@@ -1,16 +1,14 @@
 package io.voicecampaigns.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.FailureReason;
+import io.voicecampaigns.connector.JsonBody;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class ContactChecks {
     static final Duration GOOD_FOR = Duration.ofMinutes(15);
     private static final Logger LOG = LoggerFactory.getLogger(ContactChecks.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AT_ONCE = 200;
     /** As many as need not wait for an answer when they are claimed. */
     private static final int AHEAD = 400;
@@ -126,19 +123,13 @@ public final class ContactChecks {
     public void answered(Check check, Object answer) {
         Set<String> named = new HashSet<>();
         try {
-            JsonNode refs = answer instanceof String text ? JSON.readTree(text) : answer instanceof InputStream stream ? JSON.readTree(stream)
-                    : JSON.valueToTree(answer);
-            if (refs == null || !refs.isArray()) {
-                throw new IllegalArgumentException("no array");
+            JsonNode refs = JsonBody.tree(answer);
+            refs.forEach(ref -> named.add(ref.isTextual() || ref.isIntegralNumber() ? ref.asText() : refuse()));
+            if (!refs.isArray()) {
+                refuse();
             }
-            for (JsonNode ref : refs) {
-                if (!ref.isTextual() && !ref.isIntegralNumber()) {
-                    throw new IllegalArgumentException("no ref");
-                }
-                named.add(ref.asText());
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            failed(check, new IllegalArgumentException(e));
+        } catch (IllegalArgumentException e) {
+            wait(check, "its answer is not what the contract says: " + e.getMessage());
             return;
         }
         Instant now = clock.instant();
@@ -158,10 +149,17 @@ public final class ContactChecks {
         problems.remove(check.campaign().name());
     }
 
+    private static String refuse() {
+        throw new IllegalArgumentException("expected an array of refs, found something else");
+    }
+
     /** There is no answer: the contacts wait. */
     public void failed(Check check, Throwable failure) {
+        wait(check, FailureReason.of(failure));
+    }
+
+    private void wait(Check check, String reason) {
         restUntil.put(check.list(), clock.instant().plus(PAUSE));
-        String reason = failure instanceof IllegalArgumentException ? "it answered with something else than a list of refs" : FailureReason.of(failure);
         String problem = check.kamelet() + " does not tell who must not be called (" + reason + "); its contacts wait";
         if (!problem.equals(problems.put(check.campaign().name(), problem))) {
             LOG.warn("campaign {}: {}", check.campaign().name(), problem);

@@ -55,7 +55,7 @@ record Words(String message, JsonNode fields) {
         });
     }
 
-    OptionalInt seconds(String field) {
+    OptionalInt count(String field) {
         return value(field).map(node -> {
             if (!node.canConvertToInt()) {
                 throw wrong(field, "must be a whole number");
@@ -66,6 +66,10 @@ record Words(String message, JsonNode fields) {
 
     <T> Optional<T> word(String field, Function<String, Optional<T>> known) {
         return optional(field).map(text -> known.apply(text).orElseThrow(() -> wrong(field, "is none of our words")));
+    }
+
+    Optional<Words> object(String field) {
+        return value(field).map(node -> of(message + "." + field, node));
     }
 
     List<Words> list(String field) {

@@ -1,10 +1,7 @@
 package io.voicecampaigns.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
+import io.voicecampaigns.connector.JsonBody;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +16,6 @@ import java.util.Set;
  * @param error why not; null if {@code ok}
  */
 public record SinkAnswer(String ref, boolean ok, boolean retry, String error) {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> FIELDS = Set.of("ref", "ok", "retry", "error");
     private static final int LONGEST_ERROR = 500;
 
@@ -41,7 +37,7 @@ public record SinkAnswer(String ref, boolean ok, boolean retry, String error) {
         if (body instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(SinkAnswer.class::isInstance)) {
             return list.stream().map(SinkAnswer.class::cast).toList();
         }
-        JsonNode answers = tree(body);
+        JsonNode answers = JsonBody.tree(body);
         if (!answers.isArray()) {
             throw new IllegalArgumentException("expected an array of answers, found something else");
         }
@@ -50,22 +46,6 @@ public record SinkAnswer(String ref, boolean ok, boolean retry, String error) {
             read.add(read(answer, read.size() + 1));
         }
         return read;
-    }
-
-    private static JsonNode tree(Object body) {
-        try {
-            JsonNode tree = body instanceof String text ? JSON.readTree(text) : body instanceof InputStream stream ? JSON.readTree(stream)
-                    : body instanceof byte[] bytes ? JSON.readTree(bytes) : JSON.valueToTree(body);
-            if (tree == null) {
-                throw new IllegalArgumentException("expected an array of answers, found no body");
-            }
-            return tree;
-        } catch (JsonProcessingException e) {
-            // its message quotes the answer
-            throw new IllegalArgumentException("expected an array of answers in JSON, found something else");
-        } catch (IOException e) {
-            throw new IllegalArgumentException("its answer cannot be read (" + e.getClass().getSimpleName() + ")");
-        }
     }
 
     private static SinkAnswer read(JsonNode answer, int place) {

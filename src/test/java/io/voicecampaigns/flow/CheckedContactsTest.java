@@ -18,9 +18,7 @@ import io.voicecampaigns.source.Shop;
 import io.voicecampaigns.source.Shop.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,19 +34,14 @@ class CheckedContactsTest {
     void who_must_not_be_called_is_blocked_and_without_an_answer_nobody_is_called() {
         MovableClock clock = new MovableClock();
         List<String> asked = new CopyOnWriteArrayList<>();
-        List<Object> people = new ArrayList<>();
-        for (int i = 1; i <= 4; i++) {
-            people.add(Map.of("ref", String.valueOf(i), "columns", Map.of("id", "K" + i, "telefono", number(i), "nombre", "Persona " + i)));
-        }
-        people.add(Map.of("list", "all", "end", true));
         try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
                 .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)));
-                Shop system = new Shop().taking(refs -> new Answer(503, "", ""));
+                Shop system = new Shop().customers(1, 4).taking(refs -> new Answer(503, "", ""));
                 RunningBundle bundle = new RunningBundle(dir, simulator).withClock(clock)
-                        .kamelet("checked-contacts-source", Shop.read("checked-contacts-source"))
+                        .kamelet("checked-contacts-source", Shop.read("shop-contacts-source").replace("name: shop", "name: checked"))
                         .kamelet("checked-contacts-check-action", Shop.read("checked-contacts-check-action"))
-                        .set("checked.url", system.url("/outcomes")).set("people", Shop.json(people))
-                        .campaign("preguntada", "source: {from: checked, page: \"{{people}}\"}\n" + plainCampaign())
+                        .set("checked.url", system.url("/outcomes"))
+                        .campaign("preguntada", "source: {from: checked, url: \"" + system.url("/contacts") + "\"}\n" + plainCampaign())
                         .campaign("lista", plainCampaign())
                         .start()) {
             ContactChecks checks = bundle.bundle().bean("contactChecks", ContactChecks.class);
@@ -61,6 +54,7 @@ class CheckedContactsTest {
 
             system.taking(refs -> answering(refs, asked));
             clock.advance(Duration.ofSeconds(15));
+            await().atMost(LONG).untilAsserted(() -> assertThat(checks.problems()).isEmpty());
             bundle.awaitSummary("preguntada", "checked");
 
             assertThat(asked).containsOnlyOnce("1", "2", "3", "4");

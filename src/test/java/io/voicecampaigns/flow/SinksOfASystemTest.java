@@ -112,7 +112,7 @@ class SinksOfASystemTest {
         bundle.drop("mala", "lista.csv", people(1, 2));
 
         await().atMost(LONG).until(() -> problems().stream().anyMatch(problem ->
-                problem.contains("shop-outcomes-sink answers otherwise than the contract says: expected an array of answers in JSON")));
+                problem.contains("shop-outcomes-sink answers otherwise than the contract says: expected JSON, found something else")));
 
         ill.takingAll();
         await().atMost(LONG).until(() -> {

@@ -28,6 +28,8 @@ import java.util.function.Function;
  * YAML alone, in {@code src/test/resources/connectors}. Other answers can be put in the place of its own.
  */
 public final class Shop implements AutoCloseable {
+    /** What it lets clients in with; with characters that a URI would spell otherwise. */
+    public static final String TOKEN = "token/that+nobody&may=see";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
