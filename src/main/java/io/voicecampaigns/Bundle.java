@@ -6,6 +6,7 @@ import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
+import io.voicecampaigns.enroll.ContactLists;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
@@ -198,6 +199,9 @@ public final class Bundle implements AutoCloseable {
             }
             bean("campaigns", Campaigns.class).refresh();
             bean("upkeep", Upkeep.class).start();
+            if (installation.isRestored()) {
+                bean("contactLists", ContactLists.class).tellForgotten();
+            }
         }
 
         /** Camel's own loading would make every bean twice, and components would hold on to the first. */
