@@ -16,26 +16,26 @@ import java.util.Optional;
  */
 record ContactShape(JsonSpot ref, JsonSpot key, JsonSpot changed, List<Column> columns) {
 
-    /** @param name empty: all plain values below the spot, each under its own dotted name */
-    record Column(String name, JsonSpot spot) {
+    /** @param isNamed whether {@code name} was chosen; otherwise it is the path, and all plain values below it have names of their own */
+    record Column(String name, boolean isNamed, JsonSpot spot) {
     }
 
     static ContactShape from(Settings settings) {
         return new ContactShape(settings.spot("refField"), settings.spot("keyField"), settings.spot("changed"), settings.read("columns", ContactShape::columns));
     }
 
-    /** {@code properties; town=$.addresses[0].town}: all below properties, and one of its own. Blank: all of the record. */
+    /** {@code name; properties; town=$.addresses[0].town}: a value, all below properties, and one under another name. Blank: all of the record. */
     private static List<Column> columns(String text) {
         List<Column> columns = new ArrayList<>();
         for (String column : text.split(";")) {
             int equals = column.indexOf('=');
             boolean isNamed = equals > 0 && column.substring(0, equals).strip().matches("[^$@\\[\\]().'\"]+");
             if (!column.isBlank()) {
-                columns.add(isNamed ? new Column(column.substring(0, equals).strip(), JsonSpot.of(column.substring(equals + 1)))
-                        : new Column("", JsonSpot.of(column)));
+                columns.add(isNamed ? new Column(column.substring(0, equals).strip(), true, JsonSpot.of(column.substring(equals + 1)))
+                        : new Column(column.strip(), false, JsonSpot.of(column)));
             }
         }
-        return columns.isEmpty() ? List.of(new Column("", JsonSpot.of("$"))) : columns;
+        return columns.isEmpty() ? List.of(new Column("$", false, JsonSpot.of("$"))) : columns;
     }
 
     /**
@@ -53,8 +53,8 @@ record ContactShape(JsonSpot ref, JsonSpot key, JsonSpot changed, List<Column> c
         key.textIn(record).ifPresent(text -> contact.put("key", text));
         ObjectNode cells = contact.putObject("columns");
         for (Column column : columns) {
-            if (column.name().isEmpty()) {
-                column.spot().in(record).ifPresent(found -> flatten(found, "", cells));
+            if (!column.isNamed()) {
+                column.spot().in(record).ifPresent(found -> flatten(found, found.isValueNode() ? column.name() : "", cells));
             } else {
                 column.spot().textIn(record).ifPresent(text -> cells.put(column.name(), text));
             }

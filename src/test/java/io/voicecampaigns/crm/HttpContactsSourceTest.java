@@ -54,7 +54,7 @@ class HttpContactsSourceTest {
     @Test
     void columns_can_be_chosen_and_named() throws Exception {
         JsonNode contact = read(Map.of("url", crm.url() + "/people",
-                "columns", "name; mobile=$.phones[?(@.kind=='mobile')].number; none=nowhere; points=points")).get(0);
+                "columns", "name; mobile=$.phones[?(@.kind=='mobile')].number; none=nowhere; points")).get(0);
 
         assertThat(contact.path("columns").toString())
                 .isEqualTo("{\"first\":\"Persona 1\",\"mobile\":\"+34600000001\",\"points\":\"1\"}");

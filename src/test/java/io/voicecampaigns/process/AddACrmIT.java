@@ -32,7 +32,7 @@ class AddACrmIT {
                 Files.writeString(dir.resolve(file.getKey()), file.getValue());
             }
 
-            await().atMost(Service.PATIENCE).until(() -> acme.calls().size() == 5);
+            await().atMost(Service.PATIENCE).untilAsserted(() -> assertThat(acme.calls()).as(service.said()).hasSize(5));
 
             assertThat(files.keySet()).containsExactlyInAnyOrder("routes/kamelets/acme-contacts-source.kamelet.yaml",
                     "routes/kamelets/acme-outcomes-sink.kamelet.yaml", "config/campaigns/acme-renewals.yaml");
