@@ -72,6 +72,23 @@ class ConnectorsTest {
         assertThat(campaign.report().sink("shop").orElseThrow().properties()).isEqualTo(Map.of("url", "{{env:SHOP_URL}}"));
     }
 
+    @Test
+    void a_source_that_starts_with_another_is_refused() throws IOException {
+        Files.writeString(dir.resolve("nested-contacts-source.kamelet.yaml"), """
+                spec:
+                  definition: {title: Nested}
+                  template:
+                    from:
+                      uri: kamelet:shop-contacts-source
+                      steps: [{to: {uri: kamelet:sink}}]
+                """);
+        kamelets.look();
+        kamelets.look();
+
+        assertThat(problems("source: {from: nested}\n", false)).singleElement().satisfies(problem -> assertThat(problem.toString())
+                .contains("source.from", "nested-contacts-source starts with another kamelet, and Camel would lose what that one hands over"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "source: {from: shop}                             | source.url       | is missing; shop-contacts-source requires it",

@@ -66,7 +66,6 @@ class BadCrmTest {
             await().atMost(LONG).until(() -> crms.values().stream().noneMatch(crm -> crm.asked().isEmpty()));
             long beside = nanosForTheGoodOne(bundle, "acompanada", 1 + CALLS);
 
-            System.err.println("PACE " + alone / 1e9 + " " + beside / 1e9);
             assertThat((double) alone / beside).as("pace beside bad sources over pace alone").isGreaterThanOrEqualTo(0.9);
             await().atMost(LONG).untilAsserted(() -> assertThat(bundle.bundle().bean("sources", Sources.class).problems())
                     .containsEntry("html", "http-contacts-source: 127.0.0.1 answered 200 with HTML where JSON was expected")
