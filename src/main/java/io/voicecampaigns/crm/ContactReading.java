@@ -1,6 +1,5 @@
 package io.voicecampaigns.crm;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Map;
 
 /**
@@ -31,12 +30,11 @@ public final class ContactReading {
      * @param cursor where the last one ended; of no matter if there is a run, which then has left its page there
      */
     public ContactRun resume(ContactRun run, Object cursor) {
-        return run == null ? new ContactRun(query, list, cursor == null ? "" : cursor.toString().strip()) : run;
-    }
-
-    /** Whether what {@link #page} gave is nothing to hand over yet. */
-    public boolean isWithoutPage(Object page) {
-        return !(page instanceof ArrayNode);
+        if (run == null) {
+            return new ContactRun(query, list, cursor == null ? "" : cursor.toString().strip());
+        }
+        run.turnPage();
+        return run;
     }
 
     /**

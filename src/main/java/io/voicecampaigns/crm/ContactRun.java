@@ -26,6 +26,7 @@ public final class ContactRun {
     private int number;
     private long offset;
     private CrmRequest next;
+    private ArrayNode handedOver;
     /** The refs that a page named and whose details are asked for; empty otherwise. */
     private List<String> named = List.of();
     private Optional<CrmRequest> following = Optional.empty();
@@ -42,8 +43,22 @@ public final class ContactRun {
         return next;
     }
 
+    /** What is to be handed over now; null if nothing is yet. */
+    public ArrayNode getPage() {
+        return handedOver;
+    }
+
+    void turnPage() {
+        handedOver = null;
+    }
+
     /** The contacts of an answer, and the end of the run behind the last ones. Null if there is nothing to hand over yet. */
     ArrayNode answered(CrmAnswer answer) {
+        handedOver = read(answer);
+        return handedOver;
+    }
+
+    private ArrayNode read(CrmAnswer answer) {
         JsonNode json = answer.orThrow();
         if (!named.isEmpty()) {
             return detailed(json);

@@ -40,7 +40,8 @@ public final class Conversation {
      * What is to be sent now.
      *
      * @param origin      scheme, host and port
-     * @param path        percent-encoded, as is the query; either may be empty
+     * @param path        percent-encoded, may be empty
+     * @param query       percent-encoded, null if there is none
      * @param body        null if there is none
      * @param auth        what the header {@code authHeader} says; null if there is none
      * @param pauseMillis how long to wait before
@@ -153,8 +154,7 @@ public final class Conversation {
 
     private static Message message(String method, URI uri, byte[] body, String contentType, String header, String auth, Duration pause) {
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-        return new Message(method, uri.getScheme() + "://" + uri.getRawAuthority(), path, query, body, body == null ? null : contentType, header, auth,
+        return new Message(method, uri.getScheme() + "://" + uri.getRawAuthority(), path, uri.getRawQuery(), body, body == null ? null : contentType, header, auth,
                 pause.toMillis());
     }
 

@@ -13,8 +13,9 @@ public final class CrmRequests {
         this.clock = clock;
     }
 
-    public Conversation begin(CrmRequest request) {
-        return new Conversation(request, tokens, clock);
+    /** @param request a {@link CrmRequest}, or what {@link CrmRequest#from} reads */
+    public Conversation begin(Object request) {
+        return new Conversation(CrmRequest.from(request), tokens, clock);
     }
 
     /**

@@ -137,6 +137,21 @@ class ConnectorsTest {
                 .satisfies(problem -> assertThat(problem.reason()).contains("must not leave this machine"));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "report: {to: hubspot, token: t}                                                                                         | api.hubapi.com",
+        "report: {to: hubspot, token: t, base-url: http://127.0.0.1:1}                                                           | ",
+        "report: {to: http, url: https://crm.example/calls, record: '{}'}                                                        | crm.example",
+        "report: {to: http, url: http://127.0.0.1:1/calls, record: '{}', token-url: https://login.example, client-secret: s}     | login.example",
+        "report: {to: http, url: http://127.0.0.1:1/calls, record: '{}'}                                                         | "})
+    void the_crms_that_come_with_the_service_keep_to_this_too(String line, String host) {
+        kamelets = new Kamelets(Path.of("routes/kamelets"));
+        kamelets.look();
+
+        assertThat(problems(line, true).stream().map(Problem::reason).toList().toString()).contains(host == null ? "[]" : "would write to " + host);
+        assertThat(problems(line, false)).isEmpty();
+    }
+
     @Test
     void an_address_that_only_a_property_names_counts_wherever_the_kamelet_makes_use_of_it() throws IOException {
         Path file = dir.resolve("shop-outcomes-sink.kamelet.yaml");
