@@ -1,0 +1,58 @@
+package io.voicecampaigns.reload;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Methods of beans, which Camel looks for when a message comes, and settings. */
+final class ReferenceRules {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
+    private static final Pattern BEAN_IN_SIMPLE = Pattern.compile("\\$\\{bean:([\\w-]+)(?:\\?method=|\\.)(\\w+)");
+
+    private final BeanTypes beans;
+    private final Predicate<String> isSetting;
+    private final Findings findings;
+
+    ReferenceRules(BeanTypes beans, Predicate<String> isSetting, Findings findings) {
+        this.beans = beans;
+        this.isSetting = isSetting;
+        this.findings = findings;
+    }
+
+    void check(String file, YamlNode root) {
+        Set<String> own = new TreeSet<>();
+        YamlNode checked = root;
+        if (RouteSet.isKamelet(file)) {
+            own.addAll(root.at("spec", "definition", "properties").fields().keySet());
+            root.at("spec", "template", "beans").list().forEach(bean -> own.add(bean.text("name")));
+            own.addAll(Set.of("templateId", "routeId", "uuid"));
+            checked = root.at("spec", "template");
+            root.at("spec", "definition", "properties").fields().values().forEach(property -> placeholders(file, property.at("default"), own));
+        }
+        checked.all().forEach(place -> {
+            if (place.has("ref") && place.has("method")) {
+                method(file, place.at("method"), place.text("ref"), place.text("method"));
+            }
+            place.scalar().ifPresent(text -> BEAN_IN_SIMPLE.matcher(text).results().forEach(match ->
+                    method(file, place, match.group(1), match.group(2))));
+            placeholders(file, place, own);
+        });
+    }
+
+    private void method(String file, YamlNode place, String bean, String call) {
+        beans.problem(bean, call).ifPresent(problem -> findings.add(file, place.line(), problem));
+    }
+
+    private void placeholders(String file, YamlNode place, Set<String> own) {
+        Matcher matcher = PLACEHOLDER.matcher(place.scalar().orElse(""));
+        while (matcher.find()) {
+            String key = matcher.group(1).strip();
+            // a colon: a default, or a function such as env
+            if (!key.startsWith("?") && !key.startsWith("!") && !key.contains(":") && !own.contains(key) && !isSetting.test(key)) {
+                findings.add(file, place.line(), "there is no setting " + key);
+            }
+        }
+    }
+}
