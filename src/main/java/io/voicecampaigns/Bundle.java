@@ -4,12 +4,17 @@ import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.health.RoutesHealth;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
+import io.voicecampaigns.reload.LiveRoutes;
+import io.voicecampaigns.reload.RouteCheck;
+import io.voicecampaigns.reload.RouteOwner;
+import io.voicecampaigns.reload.TrialSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -17,6 +22,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -25,8 +31,10 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +45,21 @@ import org.slf4j.LoggerFactory;
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
 
-    private static final String BEANS = "beans.camel.yaml";
-
     private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
 
-    private final Main main = new Main();
+    private final Main main = new Main() {
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            openRoutes();
+        }
+    };
     private final Properties overrides = new Properties();
     private final Clock clock;
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
     private final boolean needsProvider;
+    private LiveRoutes routes;
 
     /** How a bundle is to be started. */
     public static final class Options {
@@ -101,9 +114,15 @@ public final class Bundle implements AutoCloseable {
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
         overrides.putAll(options.settings);
+        // the application loads them: see LiveRoutes
+        overrides.setProperty("camel.main.routes-include-pattern", "false");
         main.setOverrideProperties(overrides);
-        main.configure().setRoutesExcludePattern("**/" + BEANS);
         main.addMainListener(new Opening());
+    }
+
+    private void openRoutes() throws Exception {
+        Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
+        routes.open((ModelCamelContext) context(), interval);
     }
 
     /** Starts and returns once routes run. */
@@ -159,9 +178,13 @@ public final class Bundle implements AutoCloseable {
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
-            context.getRegistry().bind("clock", clock);
-            context.getRegistry().bind("owner", Owner.ofThisStart());
-            context.getRegistry().bind("providers", providers);
+            Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers);
+            bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
+            RouteCheck check = new RouteCheck(new TrialSettings(context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
+                    () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
+            routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
+                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check);
+            context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
             loadBeans(context);
         }
 
@@ -197,11 +220,10 @@ public final class Bundle implements AutoCloseable {
 
         /** Camel's own loading would make every bean twice, and components would hold on to the first. */
         private void loadBeans(CamelContext context) {
-            Path file = Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}"), BEANS);
             try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:" + file));
+                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:beans.camel.yaml", routes.beans()));
             } catch (Exception e) {
-                throw new IllegalStateException("the beans of " + file + " cannot be made", e);
+                throw new IllegalStateException("the beans of the routes cannot be made", e);
             }
         }
 
@@ -226,6 +248,11 @@ public final class Bundle implements AutoCloseable {
 
     /** Runs once the routes have stopped, whoever stopped them: a signal, a caller, or a start that failed half-way. */
     private final class Closing extends LifecycleStrategySupport {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            routes.close();
+        }
+
         @Override
         public void onContextStopped(CamelContext context) {
             bean("dialing", Dialing.class).giveBack();
