@@ -5,6 +5,7 @@ import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.health.RoutesHealth;
+import io.voicecampaigns.enroll.ContactLists;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
@@ -151,6 +152,11 @@ public final class Bundle implements AutoCloseable {
         return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
     }
 
+    /** The routes, and what is wrong with their files. */
+    public LiveRoutes routes() {
+        return routes;
+    }
+
     public CamelContext context() {
         return main.getCamelContext();
     }
@@ -216,6 +222,9 @@ public final class Bundle implements AutoCloseable {
             }
             bean("campaigns", Campaigns.class).refresh();
             bean("upkeep", Upkeep.class).start();
+            if (installation.isRestored()) {
+                bean("contactLists", ContactLists.class).tellForgotten();
+            }
         }
 
         /** Camel's own loading would make every bean twice, and components would hold on to the first. */

@@ -14,6 +14,8 @@ import java.util.Optional;
 final class Endings {
     static final Duration RECORDING_WAIT = Duration.ofMinutes(10);
     static final Duration FIRST_RECORDING_LOOK = Duration.ofSeconds(5);
+    /** How long the call of an attempt that was given up is asked for once it is known. */
+    private static final Duration GIVEN_UP_WATCH = Duration.ofHours(72);
     private static final List<String> DEFAULT_SINKS = List.of("file");
 
     private final Clock clock;
@@ -70,6 +72,19 @@ final class Endings {
         if (moved) {
             owe(tx, attempt, now);
             Contacts.waitAgain(tx, attempt.contactId(), now, attempt.number() + 1, attempt.intent());
+        }
+        return moved;
+    }
+
+    /** An attempt that was given up and dialled again turns out to be a call: that is told, and its ending will be. */
+    boolean foundAfterAll(Tx tx, Attempt attempt, ProviderCall call) {
+        Instant now = clock.instant();
+        boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, """
+                call_id = ?, call_created = ?, error = 'its call was found after it had been dialled again', revision = revision + 1,
+                check_at = ?, watch_until = ?""", call.callId(), call.createdAt(), now.plus(FIRST_RECORDING_LOOK), now.plus(GIVEN_UP_WATCH));
+        if (moved) {
+            owe(tx, attempt, now);
+            Contacts.listChanged(tx, attempt.contactId(), now);
         }
         return moved;
     }

@@ -64,7 +64,8 @@ final class Worker implements AutoCloseable {
         dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, installation, owner,
                 new DialSettings(1_000, LEASE));
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
-        polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1));
+        polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1),
+                scene.clock::nanoTime);
         lookUps = new LookUps(ledger, scene.clock, polling);
         outbox = new Outbox(ledger, scene.clock, 100);
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
