@@ -17,11 +17,16 @@ final class KameletRules {
             "failIfNoConsumers", "lazyStartProducer", "bridgeErrorHandler", "exceptionHandler", "exchangePattern");
 
     private final Map<String, YamlNode> declared = new TreeMap<>();
+    private final Set<String> unreadable = new TreeSet<>();
     private final Predicate<String> isSetting;
     private final Findings findings;
 
-    /** @param isSetting whether there is a setting of that name */
-    KameletRules(Map<String, YamlNode> files, Predicate<String> isSetting, Findings findings) {
+    /**
+     * @param files     all that are YAML, by their names in the set
+     * @param isSetting whether there is a setting of that name
+     */
+    KameletRules(RouteSet set, Map<String, YamlNode> files, Predicate<String> isSetting, Findings findings) {
+        set.kamelets().stream().filter(file -> !files.containsKey(file)).map(RouteSet::kameletName).forEach(unreadable::add);
         files.forEach((file, root) -> {
             if (RouteSet.isKamelet(file)) {
                 declared.put(RouteSet.kameletName(file), root);
@@ -54,6 +59,9 @@ final class KameletRules {
 
     private void check(Pattern names, String name, boolean isDynamic, Set<String> given, Consumer<String> finding) {
         List<String> matching = declared.keySet().stream().filter(kamelet -> names.matcher(kamelet).matches()).toList();
+        if (unreadable.stream().anyMatch(kamelet -> names.matcher(kamelet).matches())) {
+            return;
+        }
         if (matching.isEmpty()) {
             if (isDynamic || KameletRules.class.getResource("/kamelets/" + name.replaceFirst("/.*", "") + ".kamelet.yaml") == null) {
                 finding.accept("there is no kamelet " + name);

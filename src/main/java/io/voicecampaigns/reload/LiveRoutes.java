@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,8 @@ public final class LiveRoutes implements AutoCloseable {
      */
     public void open(ModelCamelContext context, Duration interval) {
         swap = new Swap(context, LONGEST_BATCH, ending);
+        // an edit leaves one line, and it is ours
+        context.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
         RouteSet none = new RouteSet(running.home(), new TreeMap<>());
         try {
             swap.exchange(none, running);

@@ -35,13 +35,13 @@ public final class RouteCheck {
         Map<String, YamlNode> files = parse(set, findings);
         BeanTypes beans = beans(set, files, findings);
         try (Trial trial = new Trial(settings, beans, bound)) {
-            rules(files, beans, trial, findings);
+            rules(set, files, beans, trial, findings);
             new Building(set, files, trial, findings).build();
         } catch (Exception e) {
             findings.add(".", 0, "the settings cannot be used: " + Reasons.of(e));
         }
         List<Finding> all = new ArrayList<>(findings.inOrder());
-        all.addAll(otherFindings(files));
+        all.addAll(otherFindings(set, files));
         return List.copyOf(all);
     }
 
@@ -74,12 +74,12 @@ public final class RouteCheck {
         return root == null ? new BeanTypes(given) : BeanTypes.of(root, given, (place, reason) -> findings.add(RouteSet.BEANS, place.line(), reason));
     }
 
-    private static void rules(Map<String, YamlNode> files, BeanTypes beans, Trial trial, Findings findings) {
+    private static void rules(RouteSet set, Map<String, YamlNode> files, BeanTypes beans, Trial trial, Findings findings) {
         List<EndpointUse> uses = new ArrayList<>();
         files.forEach((file, root) -> uses.addAll(EndpointUse.in(file, RouteSet.isKamelet(file) ? root.at("spec", "template") : root, trial.settings())));
-        KameletRules kamelets = new KameletRules(files, trial::isSetting, findings);
+        KameletRules kamelets = new KameletRules(set, files, trial::isSetting, findings);
         ReferenceRules references = new ReferenceRules(beans, trial::isSetting, findings);
-        new WiringRules(files, uses, findings).check();
+        new WiringRules(files, uses, findings).check(files.size() == set.files().size());
         uses.forEach(kamelets::check);
         files.forEach((file, root) -> {
             references.check(file, root);
@@ -89,9 +89,9 @@ public final class RouteCheck {
         });
     }
 
-    private List<Finding> otherFindings(Map<String, YamlNode> files) {
+    private List<Finding> otherFindings(RouteSet set, Map<String, YamlNode> files) {
         List<Finding> found = new ArrayList<>();
-        KameletRules kamelets = new KameletRules(files, key -> false, null);
+        KameletRules kamelets = new KameletRules(set, files, key -> false, null);
         otherUses.get().forEach(use -> kamelets.check(use, reason -> found.add(new Finding(use.file(), use.line(), reason))));
         return found;
     }
@@ -108,7 +108,7 @@ public final class RouteCheck {
             // error handling first: what is loaded after it refers to it
             List<String> routes = set.routeFiles().stream().filter(files::containsKey)
                     .sorted((one, other) -> Boolean.compare(holdsConfiguration(other), holdsConfiguration(one))).filter(this::load).toList();
-            KameletRules rules = new KameletRules(files, trial::isSetting, findings);
+            KameletRules rules = new KameletRules(set, files, trial::isSetting, findings);
             for (String file : kamelets) {
                 rules.samples(RouteSet.kameletName(file)).ifPresent(samples -> kamelet(file, samples));
             }

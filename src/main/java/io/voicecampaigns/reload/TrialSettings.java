@@ -25,6 +25,7 @@ public final class TrialSettings {
         settings.stringPropertyNames().forEach(key -> all.setProperty(key, SECRET.matcher(key).matches() ? STAND_IN : settings.getProperty(key)));
         this.ignoresEnvironment = ignoresEnvironment;
         set("camel.main.name", "trial");
+        set("camel.main.startup-summary-level", "Off");
         set("camel.main.auto-startup", "false");
         set("camel.main.routes-include-pattern", "false");
         set("camel.main.source-location-enabled", "true");

@@ -1,5 +1,6 @@
 package io.voicecampaigns.reload;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Route;
 import org.slf4j.LoggerFactory;
@@ -102,7 +104,7 @@ final class EditedBundle implements AutoCloseable {
 
     void awaitProblem(String text) {
         await().atMost(RunningBundle.PATIENCE).untilAsserted(() ->
-                org.assertj.core.api.Assertions.assertThat(String.join("\n", problems())).contains(text));
+                assertThat(String.join("\n", problems())).contains(text));
     }
 
     void awaitHealed() {
@@ -169,11 +171,16 @@ final class EditedBundle implements AutoCloseable {
         await().atMost(RunningBundle.PATIENCE).until(() -> mark().equals(word));
     }
 
+    void awaitNoOtherMarkThan(String word) {
+        awaitMark(word);
+        await().during(Duration.ofMillis(200)).atMost(RunningBundle.PATIENCE).until(() -> mark().equals(word) || mark().isEmpty());
+    }
+
     /** Returns once nobody leaves a mark any more. */
     void awaitNoMark() {
         await().atMost(RunningBundle.PATIENCE).until(() -> {
             Files.deleteIfExists(dir.resolve("marks/mark"));
-            return await().pollDelay(java.time.Duration.ofMillis(200)).until(this::mark, text -> true).isEmpty();
+            return await().pollDelay(Duration.ofMillis(200)).until(this::mark, text -> true).isEmpty();
         });
     }
 

@@ -51,14 +51,19 @@ class GoodEditTest {
     @Test
     void an_edit_of_each_file_of_the_bundle_leaves_all_stages_working() {
         try (EditedBundle edited = new EditedBundle(dir).start()) {
-            edited.callSomebody(1);
-            int edits = 0;
-            for (String file : Routes.ofTheBundle().set().files().keySet().stream().filter(name -> !name.equals(RouteSet.BEANS)).toList()) {
-                edited.save(file, edited.text(file) + "# edited\n");
-                edited.awaitAccepted(++edits);
-                edited.callSomebody(100 + edits);
+            List<String> files = Routes.ofTheBundle().set().files().keySet().stream().filter(name -> !name.equals(RouteSet.BEANS)).toList();
+            for (int i = 0; i < files.size(); i++) {
+                edited.save(files.get(i), edited.text(files.get(i)) + "# edited\n");
+                edited.awaitAccepted(i + 1);
+                edited.bundle().drop(EditedBundle.CAMPAIGN, "list-" + i + ".csv", RunningBundle.people(100 * i, 3));
             }
-            assertThat(edited.simulator().counts().accepted()).isEqualTo(1 + edits);
+            for (int i = 0; i < files.size(); i++) {
+                edited.bundle().awaitSummary(EditedBundle.CAMPAIGN, "list-" + i);
+            }
+            edited.callSomebody(9_000);
+
+            assertThat(edited.simulator().counts().accepted()).isEqualTo(3L * files.size() + 1);
+            assertThat(edited.simulator().counts().mostPerNumber()).isEqualTo(1);
         }
     }
 
@@ -89,7 +94,7 @@ class GoodEditTest {
                                 expression:
                                   simple:
                                     expression: "${variable.answers}"
-                    """.indent(-4).formatted(dir.resolve("marks")));
+                    """.formatted(dir.resolve("marks")));
             edited.awaitAccepted(1);
             edited.callSomebody(2);
 
@@ -175,6 +180,7 @@ class GoodEditTest {
             Path next = Files.createSymbolicLink(mount.resolve("..next"), generation(edited, "2", "two"));
             Files.move(next, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
             edited.awaitMark("two");
+            edited.awaitAccepted(1);
 
             assertThat(edited.accepted()).singleElement().asString().startsWith("routes: 61-leave-mark.camel.yaml changed");
         }
