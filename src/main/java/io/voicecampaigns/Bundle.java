@@ -60,6 +60,7 @@ public final class Bundle implements AutoCloseable {
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
     private final boolean needsProvider;
+    private final Path settingsFile;
     private LiveRoutes routes;
 
     /** How a bundle is to be started. */
@@ -113,7 +114,8 @@ public final class Bundle implements AutoCloseable {
         this.ignoresEnvironment = options.ignoresEnvironment;
         this.needsProvider = options.needsProvider;
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
-        main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
+        this.settingsFile = options.config.resolve("application.properties");
+        main.setDefaultPropertyPlaceholderLocation("file:" + settingsFile);
         overrides.putAll(options.settings);
         // the application loads them: see LiveRoutes
         overrides.setProperty("camel.main.routes-include-pattern", "false");
@@ -122,7 +124,7 @@ public final class Bundle implements AutoCloseable {
     }
 
     private void openRoutes() throws Exception {
-        Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
+        Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval:300ms}}"));
         routes.open((ModelCamelContext) context(), interval);
     }
 
@@ -186,7 +188,7 @@ public final class Bundle implements AutoCloseable {
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
             Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers);
             bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
-            RouteCheck check = new RouteCheck(new TrialSettings(context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
+            RouteCheck check = new RouteCheck(new TrialSettings(settingsFile, context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
                     () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
             routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
                     Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check);

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.NoSuchLanguageException;
+import org.apache.camel.PropertyBindingException;
 
 /** What Camel's exceptions mean to somebody who has edited a file. Values of options are left out: they may be secrets. */
 final class Reasons {
@@ -38,10 +39,13 @@ final class Reasons {
             return Optional.of("unknown bean " + bean.getName());
         }
         if (cause instanceof NoSuchEndpointException endpoint && endpoint.getUri() != null) {
-            return Optional.of("unknown component " + endpoint.getUri().replaceFirst(":.*", ""));
+            return Optional.of("unknown component " + endpoint.getUri().replaceFirst("(?s)[:?].*", ""));
         }
         if (cause instanceof NoSuchLanguageException language) {
             return Optional.of("unknown language " + language.getLanguage());
+        }
+        if (cause instanceof PropertyBindingException binding && next(cause) == null && binding.getOptionKey() != null) {
+            return Optional.of("unknown setting " + binding.getOptionPrefix() + binding.getOptionKey());
         }
         String message = String.valueOf(cause.getMessage());
         Matcher word = UNKNOWN_WORD.matcher(message);

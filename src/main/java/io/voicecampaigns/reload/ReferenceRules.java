@@ -11,12 +11,20 @@ final class ReferenceRules {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
     private static final Pattern BEAN_IN_SIMPLE = Pattern.compile("\\$\\{bean:([\\w-]+)(?:\\?method=|\\.)(\\w+)");
 
+    private static final Set<String> CALLS = Set.of("bean", "method");
+
     private final BeanTypes beans;
+    private final Predicate<String> isBean;
     private final Predicate<String> isSetting;
     private final Findings findings;
 
-    ReferenceRules(BeanTypes beans, Predicate<String> isSetting, Findings findings) {
+    /**
+     * @param isBean    whether something of that name is bound, declared or not
+     * @param isSetting whether there is a setting of that name
+     */
+    ReferenceRules(BeanTypes beans, Predicate<String> isBean, Predicate<String> isSetting, Findings findings) {
         this.beans = beans;
+        this.isBean = isBean;
         this.isSetting = isSetting;
         this.findings = findings;
     }
@@ -32,8 +40,12 @@ final class ReferenceRules {
             root.at("spec", "definition", "properties").fields().values().forEach(property -> placeholders(file, property.at("default"), own));
         }
         checked.all().forEach(place -> {
-            if (place.has("ref") && place.has("method")) {
-                method(file, place.at("method"), place.text("ref"), place.text("method"));
+            if (CALLS.contains(place.key()) && place.has("ref")) {
+                String bean = place.text("ref").replaceFirst("^#(bean:)?", "");
+                if (!bean.contains("{{") && !own.contains(bean) && !isBean.test(bean)) {
+                    findings.add(file, place.at("ref").line(), "unknown bean " + bean);
+                }
+                method(file, place.at("method"), bean, place.text("method"));
             }
             place.scalar().ifPresent(text -> BEAN_IN_SIMPLE.matcher(text).results().forEach(match ->
                     method(file, place, match.group(1), match.group(2))));

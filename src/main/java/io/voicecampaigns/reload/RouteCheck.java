@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.model.RouteDefinition;
 
 /**
@@ -34,15 +35,15 @@ public final class RouteCheck {
         Findings findings = new Findings(set);
         Map<String, YamlNode> files = parse(set, findings);
         BeanTypes beans = beans(set, files, findings);
+        List<Finding> others = new ArrayList<>();
         try (Trial trial = new Trial(settings, beans, bound)) {
             rules(set, files, beans, trial, findings);
             new Building(set, files, trial, findings).build();
         } catch (Exception e) {
-            findings.add(".", 0, "the settings cannot be used: " + Reasons.of(e));
+            others.add(new Finding(settings.source(), 0, Reasons.of(e)));
         }
-        List<Finding> all = new ArrayList<>(findings.inOrder());
-        all.addAll(otherFindings(set, files));
-        return List.copyOf(all);
+        others.addAll(otherFindings(set, files));
+        return Stream.concat(findings.inOrder().stream(), others.stream()).toList();
     }
 
     private static Map<String, YamlNode> parse(RouteSet set, Findings findings) {
@@ -78,7 +79,7 @@ public final class RouteCheck {
         List<EndpointUse> uses = new ArrayList<>();
         files.forEach((file, root) -> uses.addAll(EndpointUse.in(file, RouteSet.isKamelet(file) ? root.at("spec", "template") : root, trial.settings())));
         KameletRules kamelets = new KameletRules(set, files, trial::isSetting, findings);
-        ReferenceRules references = new ReferenceRules(beans, trial::isSetting, findings);
+        ReferenceRules references = new ReferenceRules(beans, trial::isBean, trial::isSetting, findings);
         new WiringRules(files, uses, findings).check(files.size() == set.files().size());
         uses.forEach(kamelets::check);
         files.forEach((file, root) -> {

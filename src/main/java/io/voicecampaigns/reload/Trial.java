@@ -61,6 +61,10 @@ final class Trial implements AutoCloseable {
         return Modifier.isAbstract(type.getModifiers()) ? new Object() : new ObjenesisStd().newInstance(type);
     }
 
+    boolean isBean(String name) {
+        return context.getRegistry().lookupByName(name) != null;
+    }
+
     boolean isSetting(String key) {
         return context.getPropertiesComponent().resolveProperty(key).isPresent();
     }

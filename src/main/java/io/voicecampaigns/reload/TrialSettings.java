@@ -1,5 +1,6 @@
 package io.voicecampaigns.reload;
 
+import java.nio.file.Path;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -14,14 +15,17 @@ public final class TrialSettings {
     private static final Pattern ADDRESS_OF_A_PROVIDER = Pattern.compile("providers\\.[^.]+\\.base-url");
     private static final String STAND_IN = "stand-in";
 
+    private final String source;
     private final Properties all = new Properties();
     private final boolean ignoresEnvironment;
 
     /**
+     * @param source             the file that people set them in
      * @param settings           all that the service has been started with
      * @param ignoresEnvironment whether the environment has no say
      */
-    public TrialSettings(Properties settings, boolean ignoresEnvironment) {
+    public TrialSettings(Path source, Properties settings, boolean ignoresEnvironment) {
+        this.source = source.toString();
         settings.stringPropertyNames().forEach(key -> all.setProperty(key, SECRET.matcher(key).matches() ? STAND_IN : settings.getProperty(key)));
         this.ignoresEnvironment = ignoresEnvironment;
         set("camel.main.name", "trial");
@@ -39,6 +43,10 @@ public final class TrialSettings {
 
     private void set(String key, String value) {
         all.setProperty(key, value);
+    }
+
+    String source() {
+        return source;
     }
 
     void applyTo(BaseMainSupport main) {

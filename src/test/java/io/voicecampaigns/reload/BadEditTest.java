@@ -48,6 +48,7 @@ class BadEditTest {
         if (edit == BadEdits.MISSING_PROPERTY_OF_A_KAMELET) {
             edited.save("kamelets/diga-get-call-action.kamelet.yaml", bad.text("kamelets/diga-get-call-action.kamelet.yaml"));
         }
+        edited.awaitProblem(edit.file);
         edited.awaitProblem(edit.reason);
 
         assertThat(edited.running()).isEqualTo(before);
@@ -124,7 +125,7 @@ class BadEditTest {
             other.start();
 
             other.awaitMark("kept");
-            assertThat(other.problems()).singleElement().asString().contains("61-leave-mark.camel.yaml:7: unknown component tymer",
+            assertThat(other.problems()).singleElement().asString().contains("61-leave-mark.camel.yaml:5: unknown component tymer;",
                     "30-dial-contacts.camel.yaml", "the routes that ran last are started instead");
             other.callSomebody(1);
             other.save("30-dial-contacts.camel.yaml", Routes.ofTheBundle().text("30-dial-contacts.camel.yaml"));

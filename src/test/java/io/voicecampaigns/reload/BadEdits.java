@@ -15,7 +15,7 @@ enum BadEdits {
     UNKNOWN_OPTION("30-dial-contacts.camel.yaml", "blockWenFull:", "unknown option blockWenFull",
             text -> text.replace("blockWhenFull", "blockWenFull")),
     UNKNOWN_OPTION_OF_A_START("30-dial-contacts.camel.yaml", "greedily:", "unknown option greedily", text -> text.replace("greedy:", "greedily:")),
-    UNKNOWN_BEAN("30-dial-contacts.camel.yaml", "- bean:", "unknown bean dailing", text -> text.replaceFirst("ref: dialing", "ref: dailing")),
+    UNKNOWN_BEAN("30-dial-contacts.camel.yaml", "ref: dailing", "unknown bean dailing", text -> text.replaceFirst("ref: dialing", "ref: dailing")),
     UNKNOWN_METHOD("30-dial-contacts.camel.yaml", "method: clam", "the bean dialing has no public method clam",
             text -> text.replace("method: claim", "method: clam")),
     WRONG_NUMBER_OF_ARGUMENTS("30-dial-contacts.camel.yaml", "method: \"answer(", "does not take 1 argument",
