@@ -124,7 +124,7 @@ public final class Bundle implements AutoCloseable {
     }
 
     private void openRoutes() throws Exception {
-        Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval:300ms}}"));
+        Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
         routes.open((ModelCamelContext) context(), interval);
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.SortedSet;
@@ -101,7 +102,7 @@ final class Validation implements Callable<Integer> {
             List<String> lines = Files.readAllLines(file);
             for (int i = 0; i < lines.size(); i++) {
                 String key = lines.get(i).replaceFirst("\\s*[=:].*", "").strip();
-                if (!key.isEmpty() && (finding.reason() + " ").contains(" " + key + " ")) {
+                if (!key.isEmpty() && (plain(finding.reason()) + " ").contains(" " + plain(key) + " ")) {
                     return new Finding(finding.file(), i + 1, finding.reason());
                 }
             }
@@ -109,6 +110,11 @@ final class Validation implements Callable<Integer> {
         } catch (IOException e) {
             return finding;
         }
+    }
+
+    /** Camel takes a setting in camel case and with hyphens, and tells of it in camel case. */
+    private static String plain(String key) {
+        return key.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
     private static Finding finding(String file, int line, String field, String reason) {

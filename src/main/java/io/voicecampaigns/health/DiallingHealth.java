@@ -42,9 +42,7 @@ public final class DiallingHealth extends AbstractHealthCheck {
         new TreeMap<>(dialing.holds()).forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         campaigns.problems().forEach(problem -> degraded.add(problem.toString()));
         new TreeMap<>(outbox.failing()).forEach((sink, times) -> degraded.add("sink " + sink + ": failed " + times + " times in a row"));
-        if (!degraded.isEmpty()) {
-            answer.detail("degraded", String.join("; ", degraded));
-        }
+        Degraded.tell(answer, degraded);
         answer.up();
     }
 }

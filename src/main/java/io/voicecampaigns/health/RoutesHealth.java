@@ -1,7 +1,6 @@
 package io.voicecampaigns.health;
 
 import io.voicecampaigns.reload.LiveRoutes;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
@@ -17,10 +16,7 @@ public final class RoutesHealth extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder answer, Map<String, Object> options) {
-        List<String> problems = routes.problems();
-        if (!problems.isEmpty()) {
-            answer.detail("degraded", String.join("; ", problems));
-        }
+        Degraded.tell(answer, routes.problems());
         routes.broken().ifPresentOrElse(why -> answer.message(why).down(), answer::up);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
@@ -46,7 +47,10 @@ public final class LiveRoutes implements AutoCloseable {
     private int looksAtEmpty;
     private long retryAt;
 
-    private volatile List<String> problems = List.of();
+    /** What was found wrong with the files that were decided on. */
+    private volatile List<String> standing = List.of();
+    /** What keeps the files from being decided on. */
+    private volatile List<String> passing = List.of();
     private volatile Optional<String> broken = Optional.empty();
 
     private LiveRoutes(RouteSet start, RouteSet found, RouteCheck check, LastGoodRoutes lastGood) {
@@ -127,6 +131,7 @@ public final class LiveRoutes implements AutoCloseable {
             return;
         }
         keep();
+        LOG.info("routes: {} files and {} kamelets of {} are in use", running.routeFiles().size(), running.kamelets().size(), running.home());
         looking = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "reload");
         looking.scheduleWithFixedDelay(this::lookSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -148,8 +153,9 @@ public final class LiveRoutes implements AutoCloseable {
     private void lookSafely() {
         try {
             look();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("the routes could not be looked at", e);
+            standing = List.of("the routes could not be looked at: " + Reasons.of(e));
         }
     }
 
@@ -159,23 +165,24 @@ public final class LiveRoutes implements AutoCloseable {
             found = RouteSet.read(running.home());
         } catch (IOException e) {
             // a directory that is being exchanged is not there for a moment
-            tell(List.of(running.home() + " cannot be read (" + e.getClass().getSimpleName() + "); the routes stay as they are"));
+            pass(List.of(running.home() + ": cannot be read (" + e.getClass().getSimpleName() + "); the routes stay as they are"));
             return;
         }
         boolean isSettled = found.hasSameTexts(seen);
         seen = found;
-        if (!isSettled || found.hasSameTexts(decided) && !isRetry()) {
-            looksAtEmpty = 0;
-            return;
-        }
-        if (!found.empty().isEmpty()) {
+        boolean isNew = isSettled && (!found.hasSameTexts(decided) || isRetry());
+        if (isNew && !found.empty().isEmpty()) {
             looksAtEmpty++;
             if (looksAtEmpty >= LOOKS_UNTIL_EMPTY_IS_A_PROBLEM) {
-                tell(found.empty().stream().map(file -> found.shown(file) + ": is empty; nothing changes until something stands there").toList());
+                pass(found.empty().stream().map(file -> found.shown(file) + ": is empty; nothing changes until something stands there").toList());
             }
             return;
         }
-        decide(found);
+        looksAtEmpty = 0;
+        passing = List.of();
+        if (isNew) {
+            decide(found);
+        }
     }
 
     private boolean isRetry() {
@@ -224,7 +231,8 @@ public final class LiveRoutes implements AutoCloseable {
             still.add(found.shown(RouteSet.BEANS) + ": has changed; it takes a restart");
             check.check(found).forEach(finding -> still.add(finding + "; a restart would not take it"));
         }
-        tell(still);
+        still.stream().filter(problem -> !standing.contains(problem)).forEach(problem -> LOG.warn("{}", problem));
+        standing = List.copyOf(still);
     }
 
     private void refuse(List<Finding> findings, String consequence) {
@@ -232,13 +240,13 @@ public final class LiveRoutes implements AutoCloseable {
     }
 
     private void problem(String text) {
-        problems = List.of(text);
+        standing = List.of(text);
         LOG.warn("{}", text);
     }
 
-    private void tell(List<String> now) {
-        now.stream().filter(problem -> !problems.contains(problem)).forEach(problem -> LOG.warn("{}", problem));
-        problems = List.copyOf(now);
+    private void pass(List<String> now) {
+        now.stream().filter(problem -> !passing.contains(problem)).forEach(problem -> LOG.warn("{}", problem));
+        passing = List.copyOf(now);
     }
 
     private void keep() {
@@ -251,7 +259,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     /** What is wrong with the files as they stand, for people; routes run nevertheless. */
     public List<String> problems() {
-        return problems;
+        return Stream.concat(standing.stream(), passing.stream()).toList();
     }
 
     /** Why routes that should run do not; empty if they do. */

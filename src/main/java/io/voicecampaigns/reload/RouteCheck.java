@@ -128,7 +128,7 @@ public final class RouteCheck {
             try {
                 trial.load(set, file);
                 return wasFine || !RouteSet.isKamelet(file);
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
                 add(file, Reasons.line(e), e);
                 return false;
             }
@@ -138,7 +138,7 @@ public final class RouteCheck {
             String name = RouteSet.kameletName(file);
             try {
                 trial.build(name, samples);
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
                 broken.add(name);
                 add(file, trial.line(name, e), e);
             }
@@ -162,7 +162,7 @@ public final class RouteCheck {
             return false;
         }
 
-        private void add(String file, int around, Exception failure) {
+        private void add(String file, int around, Throwable failure) {
             String reason = Reasons.of(failure);
             YamlNode root = files.get(file);
             int line = Reasons.unknownWord(failure).flatMap(word -> root.all().filter(place -> place.key().equals(word)).findFirst())

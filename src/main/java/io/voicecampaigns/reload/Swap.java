@@ -46,14 +46,14 @@ final class Swap {
 
     /** The routes could not be exchanged; those before run again. */
     static final class RolledBackException extends Exception {
-        RolledBackException(Exception cause) {
+        RolledBackException(Throwable cause) {
             super(cause);
         }
     }
 
     /** Neither the new routes nor those before could be made to run. */
     static final class BrokenException extends Exception {
-        BrokenException(Exception cause) {
+        BrokenException(Throwable cause) {
             super(cause);
         }
     }
@@ -150,11 +150,11 @@ final class Swap {
         try {
             remove(plan.replaced().stream().map(RunningRoute::definition).toList(), plan);
             add(plan, after);
-        } catch (Exception failure) {
+        } catch (Exception | LinkageError failure) {
             try {
                 remove(leftOf(plan, before, after), plan);
                 add(plan, before);
-            } catch (Exception e) {
+            } catch (Exception | LinkageError e) {
                 failure.addSuppressed(e);
                 throw new BrokenException(failure);
             }

@@ -112,7 +112,7 @@ final class Trial implements AutoCloseable {
     }
 
     /** Where in a kamelet a failure comes from. */
-    int line(String kamelet, Exception failure) {
+    int line(String kamelet, Throwable failure) {
         RouteTemplateDefinition template = context.getRouteTemplateDefinition(kamelet);
         RouteDefinition route = template.getRoute();
         return line(route, steps(route), failure);
@@ -140,18 +140,18 @@ final class Trial implements AutoCloseable {
 
     /** Told of a failure and of the line that it comes from. */
     interface FoundAt {
-        void at(int line, Exception failure);
+        void at(int line, Throwable failure);
     }
 
     private interface Attempt {
         void run() throws Exception;
     }
 
-    private static boolean tries(Attempt attempt, Consumer<Exception> failed) {
+    private static boolean tries(Attempt attempt, Consumer<Throwable> failed) {
         try {
             attempt.run();
             return true;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             failed.accept(e);
             return false;
         }
