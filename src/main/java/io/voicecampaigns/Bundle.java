@@ -4,8 +4,10 @@ import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
-import io.voicecampaigns.health.RoutesHealth;
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.enroll.ContactLists;
+import io.voicecampaigns.health.RoutesHealth;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
@@ -186,7 +188,10 @@ public final class Bundle implements AutoCloseable {
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
-            Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers);
+            // the kamelets that run, whatever stands in files that are being edited
+            Kamelets kamelets = new Kamelets(() -> routes == null ? Map.of() : routes.kamelets());
+            Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers,
+                    "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated));
             bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
             RouteCheck check = new RouteCheck(new TrialSettings(settingsFile, context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
                     () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
@@ -252,6 +257,7 @@ public final class Bundle implements AutoCloseable {
                 bean("ledger", Ledger.class).close();
                 throw e;
             }
+            bean("kameletInstances", KameletInstances.class).open();
             context.addLifecycleStrategy(new Closing());
         }
 

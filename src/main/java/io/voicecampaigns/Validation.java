@@ -4,6 +4,8 @@ import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.CampaignReader;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.reload.Finding;
@@ -72,7 +74,9 @@ final class Validation implements Callable<Integer> {
             Path campaigns = place(context, "campaigns.dir");
             List<Campaign> good = new ArrayList<>();
             if (Files.isDirectory(campaigns)) {
-                Campaigns.check(campaigns, new CampaignReader(), good::add)
+                Kamelets kamelets = Kamelets.in(place(context, "routes.dir").resolve("kamelets"));
+                kamelets.look();
+                Campaigns.check(campaigns, new CampaignReader(new Connectors(kamelets, context::resolvePropertyPlaceholders, false)), good::add)
                         .forEach(problem -> findings.add(finding(problem.file(), problem.line(), problem.field(), problem.reason())));
             }
             good.stream().filter(campaign -> !mappings.names().contains(campaign.provider())).forEach(campaign -> findings.add(finding(
@@ -87,7 +91,8 @@ final class Validation implements Callable<Integer> {
 
     private static void routes(Path file, Properties settings, Path home, SortedSet<Finding> findings) {
         RouteCheck check = new RouteCheck(new TrialSettings(file, settings, false),
-                Map.of("clock", Clock.systemUTC(), "owner", Owner.ofThisStart(), "providers", new Providers(List.of())), List::of);
+                Map.of("clock", Clock.systemUTC(), "owner", Owner.ofThisStart(), "providers", new Providers(List.of()),
+                        "connectors", new Connectors(Kamelets.in(home.resolve("kamelets")), text -> text, false)), List::of);
         try {
             check.check(RouteSet.read(home)).stream().map(finding -> finding.file().equals(file.toString()) ? withLine(file, finding) : finding)
                     .forEach(findings::add);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +42,7 @@ public final class LiveRoutes implements AutoCloseable {
     private Swap swap;
 
     // Touched by one thread at a time: that which opens, then the one that looks.
-    private RouteSet running;
+    private volatile RouteSet running;
     private RouteSet seen;
     private RouteSet decided;
     private int looksAtEmpty;
@@ -255,6 +256,12 @@ public final class LiveRoutes implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("{} cannot be written ({}): a bad edit would not be survived across a restart", lastGood.directory(), e.getClass().getSimpleName());
         }
+    }
+
+    /** The texts of the kamelets that routes are made of now, by their names. */
+    public Map<String, String> kamelets() {
+        RouteSet now = running;
+        return now.kamelets().stream().collect(Collectors.toMap(RouteSet::kameletName, now::text));
     }
 
     /** What is wrong with the files as they stand, for people; routes run nevertheless. */

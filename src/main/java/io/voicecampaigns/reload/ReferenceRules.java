@@ -39,6 +39,7 @@ final class ReferenceRules {
             checked = root.at("spec", "template");
             root.at("spec", "definition", "properties").fields().values().forEach(property -> placeholders(file, property.at("default"), own));
         }
+        root.list().forEach(entry -> entry.at("routeTemplate", "parameters").list().forEach(parameter -> own.add(parameter.text("name"))));
         checked.all().forEach(place -> {
             if (CALLS.contains(place.key()) && place.has("ref")) {
                 String bean = place.text("ref").replaceFirst("^#(bean:)?", "");

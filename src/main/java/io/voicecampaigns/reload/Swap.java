@@ -4,11 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
@@ -70,33 +68,28 @@ final class Swap {
 
     /** @return how long was waited for batches */
     Duration exchange(RouteSet before, RouteSet after) throws BusyException, RolledBackException, BrokenException {
-        SwapPlan plan = SwapPlan.of(context, before, after);
         long begun = System.nanoTime();
-        List<Consumer> suspended = suspend(plan.paused());
+        List<RouteOwner> released = SwapPlan.of(context, before, after).concernsOwners()
+                ? List.copyOf(context.getRegistry().findByType(RouteOwner.class)) : List.of();
         try {
-            awaitIdle(plan.paused());
-            Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-            Set<String> owned = plan.replaced().stream().filter(route -> route.file().isEmpty() && route.kamelet().isEmpty())
-                    .map(RunningRoute::id).collect(Collectors.toCollection(TreeSet::new));
+            awaitIdle(() -> released.stream().filter(owner -> !owner.release()).map(owner -> "a source").toList());
+            SwapPlan plan = SwapPlan.of(context, before, after);
+            List<Consumer> suspended = suspend(plan.paused());
             try {
+                awaitIdle(() -> plan.paused().stream().map(RunningRoute::id).filter(this::isBusy).toList());
+                Duration waited = Duration.ofNanos(System.nanoTime() - begun);
                 exchange(plan, before, after);
+                return waited;
             } finally {
-                renew(owned);
+                suspended.stream().filter(this::isOfContext).forEach(ServiceHelper::resumeService);
             }
-            return waited;
         } finally {
-            suspended.stream().filter(this::isOfContext).forEach(ServiceHelper::resumeService);
+            released.forEach(RouteOwner::renew);
         }
     }
 
     private boolean isOfContext(Consumer consumer) {
         return context.getRoutes().stream().anyMatch(route -> route.getConsumer() == consumer);
-    }
-
-    private void renew(Set<String> owned) {
-        if (!owned.isEmpty()) {
-            context.getRegistry().findByType(RouteOwner.class).forEach(owner -> owner.renew(owned));
-        }
     }
 
     private List<Consumer> suspend(Collection<RunningRoute> paused) {
@@ -112,11 +105,11 @@ final class Swap {
     }
 
     /** Idle is what is so at two looks: a message is in no register while a consumer takes it out of its queue. */
-    private void awaitIdle(Collection<RunningRoute> paused) throws BusyException {
+    private void awaitIdle(Supplier<List<String>> busyOnes) throws BusyException {
         long begun = System.nanoTime();
         int idleLooks = 0;
         while (idleLooks < 2) {
-            List<String> busy = paused.stream().map(RunningRoute::id).filter(this::isBusy).toList();
+            List<String> busy = busyOnes.get();
             idleLooks = busy.isEmpty() ? idleLooks + 1 : 0;
             if (System.nanoTime() - begun > patience.toNanos()) {
                 throw new BusyException(String.join(", ", busy) + " did not finish within " + patience.toSeconds() + " s");

@@ -39,6 +39,11 @@ record SwapPlan(boolean isWhole, Set<String> files, Set<String> kamelets, Set<Ru
         return new SwapPlan(isWhole, files, kamelets, replaced, withSenders(running, replaced));
     }
 
+    /** Whether routes that stand in no file are, or may be, among those that go or pause. */
+    boolean concernsOwners() {
+        return isWhole || !kamelets.isEmpty() || paused.stream().anyMatch(route -> route.file().isEmpty() || route.definition().isTemplate() != null);
+    }
+
     /** Error handling, interceptors and templates have a say in routes that stand elsewhere. */
     private static boolean holdsMoreThanRoutes(String text) {
         try {
@@ -55,7 +60,8 @@ record SwapPlan(boolean isWhole, Set<String> files, Set<String> kamelets, Set<Ru
         int known = -1;
         while (known < replaced.size() + files.size() + kamelets.size()) {
             known = replaced.size() + files.size() + kamelets.size();
-            List.copyOf(context.getRouteTemplateDefinitions()).stream()
+            // templates of route files stay: their routes belong to owners, who make them anew
+            List.copyOf(context.getRouteTemplateDefinitions()).stream().filter(template -> isKamelet(template.getId(), before))
                     .filter(template -> RunningRoute.of(context, template.getRoute(), before).uses(kamelets))
                     .forEach(template -> kamelets.add(template.getId()));
             for (RunningRoute route : running) {
@@ -71,6 +77,11 @@ record SwapPlan(boolean isWhole, Set<String> files, Set<String> kamelets, Set<Ru
         return replaced;
     }
 
+
+    private static boolean isKamelet(String template, RouteSet before) {
+        return before.kamelets().stream().map(RouteSet::kameletName).anyMatch(template::equals)
+                || SwapPlan.class.getResource("/kamelets/" + template + ".kamelet.yaml") != null;
+    }
 
     private static Set<RunningRoute> withSenders(List<RunningRoute> running, Set<RunningRoute> replaced) {
         Set<RunningRoute> paused = new LinkedHashSet<>(replaced);

@@ -1,7 +1,5 @@
 package io.voicecampaigns.reload;
 
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +16,9 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.objenesis.ObjenesisStd;
 
 /**
  * A Camel context that routes are built in and never run: it is initialised and not started, so that no consumer, connection or timer comes
@@ -35,30 +33,17 @@ final class Trial implements AutoCloseable {
      */
     Trial(TrialSettings settings, BeanTypes beans, Map<String, Object> bound) throws Exception {
         context.disableJMX();
+        context.getCamelContextExtension().setRegistry(new DefaultRegistry(new InertBeans(beans, bound)));
         SimpleMain main = new SimpleMain(context);
         settings.applyTo(main);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
                 settings.applyTo((PropertiesComponent) context.getPropertiesComponent());
-                beans.byName().forEach((name, type) -> context.getRegistry().bind(name, type,
-                        () -> bound.containsKey(name) ? bound.get(name) : inert(type)));
             }
         });
         main.init();
         context.init();
-    }
-
-    private static Object inert(Class<?> type) {
-        if (type.isInterface()) {
-            return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
-                case "hashCode" -> System.identityHashCode(proxy);
-                case "equals" -> proxy == arguments[0];
-                case "toString" -> type.getSimpleName();
-                default -> null;
-            });
-        }
-        return Modifier.isAbstract(type.getModifiers()) ? new Object() : new ObjenesisStd().newInstance(type);
     }
 
     boolean isBean(String name) {

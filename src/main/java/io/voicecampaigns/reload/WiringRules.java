@@ -35,7 +35,9 @@ final class WiringRules {
 
     private void ids() {
         Map<String, String> places = new HashMap<>();
-        routes().forEach(route -> {
+        // steps of a template stand in as many routes as are made of it
+        files.entrySet().stream().filter(file -> !RouteSet.isKamelet(file.getKey())).flatMap(file -> file.getValue().list().stream()
+                .filter(entry -> entry.has("route")).map(entry -> Map.entry(file.getKey(), entry.at("route")))).forEach(route -> {
             String file = route.getKey();
             // what an error handling does has its ids in every route that names it
             Stream<YamlNode> named = Stream.concat(Stream.of(route.getValue()), route.getValue().at("from", "steps")
@@ -53,7 +55,8 @@ final class WiringRules {
 
     private Stream<Map.Entry<String, YamlNode>> routes() {
         return files.entrySet().stream().filter(file -> !RouteSet.isKamelet(file.getKey())).flatMap(file -> file.getValue().list().stream()
-                .filter(entry -> entry.has("route")).map(entry -> Map.entry(file.getKey(), entry.at("route"))));
+                .flatMap(entry -> Stream.of(entry.at("route"), entry.at("routeTemplate", "route"))).filter(route -> !route.fields().isEmpty())
+                .map(route -> Map.entry(file.getKey(), route)));
     }
 
     private void consumers() {

@@ -30,11 +30,11 @@ enum BadEdits {
             text -> route("- log:\n    message: a").replace("direct:x-y", "direct:deliver-outcomes")),
     UNKNOWN_ERROR_HANDLING("30-dial-contacts.camel.yaml", "routeConfigurationId: dialling-faild", "no routeConfiguration has the id dialling-faild",
             text -> text.replace("dialling-failed", "dialling-faild")),
-    UNKNOWN_KAMELET("20-enroll-contacts.camel.yaml", "uri: kamelet", "there is no kamelet fiel-contacts-source",
+    UNKNOWN_KAMELET("11-read-lists.camel.yaml", "uri: kamelet", "there is no kamelet fiel-contacts-source",
             text -> text.replace("file-contacts-source", "fiel-contacts-source")),
     UNKNOWN_KAMELETS("30-dial-contacts.camel.yaml", "start-kall-action", "there is no kamelet ${variable.provider}-start-kall-action",
             text -> text.replace("start-call-action", "start-kall-action")),
-    UNKNOWN_PROPERTY_OF_A_KAMELET("20-enroll-contacts.camel.yaml", "uri: kamelet", "has no property intervall", text -> text.replace("interval:", "intervall:")),
+    UNKNOWN_PROPERTY_OF_A_KAMELET("11-read-lists.camel.yaml", "uri: kamelet", "has no property intervall", text -> text.replace("interval:", "intervall:")),
     MISSING_PROPERTY_OF_A_KAMELET("60-x.camel.yaml", "uri: kamelet:diga-get-call-action", "the kamelet diga-get-call-action requires the property tenant",
             text -> route("- to:\n    uri: kamelet:diga-get-call-action")) {
         @Override
