@@ -76,7 +76,8 @@ final class Validation implements Callable<Integer> {
             if (Files.isDirectory(campaigns)) {
                 Kamelets kamelets = Kamelets.in(place(context, "routes.dir").resolve("kamelets"));
                 kamelets.look();
-                Campaigns.check(campaigns, new CampaignReader(new Connectors(kamelets, context::resolvePropertyPlaceholders, false)), good::add)
+                Campaigns.check(campaigns, new CampaignReader(mappings::campaignNeeds,
+                        new Connectors(kamelets, context::resolvePropertyPlaceholders, false)), good::add)
                         .forEach(problem -> findings.add(finding(problem.file(), problem.line(), problem.field(), problem.reason())));
             }
             good.stream().filter(campaign -> !mappings.names().contains(campaign.provider())).forEach(campaign -> findings.add(finding(
