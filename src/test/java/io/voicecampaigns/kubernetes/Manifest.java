@@ -28,6 +28,10 @@ record Manifest(Map<String, Object> root) {
 
     /** What {@code kubectl apply -k} would apply. */
     static List<Manifest> rendered(Path kustomization) {
+        return of(renderedText(kustomization));
+    }
+
+    static String renderedText(Path kustomization) {
         try {
             Path out = Files.createTempFile("rendered", ".yaml");
             Process kubectl = new ProcessBuilder("kubectl", "kustomize", kustomization.toString()).redirectOutput(out.toFile())
@@ -36,7 +40,7 @@ record Manifest(Map<String, Object> root) {
             if (kubectl.waitFor() != 0) {
                 throw new AssertionError(kustomization + " cannot be rendered: " + complaints);
             }
-            return of(Files.readString(out));
+            return Files.readString(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -54,7 +54,7 @@ class ManifestFilesTest {
         "k8s/plain/deployment.yaml                      | selector:                 | selektor:                   | selektor",
         "k8s/plain/deployment.yaml                      | containerPort: 9876       | containerPort: management   | management",
         "k8s/plain/deployment.yaml                      | periodSeconds: 2          | periodSeconds: '2'          | periodSeconds",
-        "k8s/plain/deployment.yaml                      | value: UTC                | value: 0                    | env",
+        "k8s/plain/deployment.yaml                      | value: \"-XX:MaxRAMPercentage=60\" | value: 60              | env",
         "k8s/plain/deployment.yaml                      | replicas: 1               | replicas: true              | replicas",
         "k8s/plain/deployment.yaml                      | readOnlyRootFilesystem    | readOnlyRootFileSystem      | readOnlyRootFileSystem",
         "k8s/plain/snapshot.cronjob.yaml                | schedule:                 | shedule:                    | shedule",

@@ -1,0 +1,113 @@
+package io.voicecampaigns.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.voicecampaigns.RunningBundle;
+import io.voicecampaigns.process.Service;
+import io.voicecampaigns.simulator.Outcome;
+import io.voicecampaigns.simulator.Simulator;
+import io.voicecampaigns.simulator.SimulatorSettings;
+import io.voicecampaigns.simulator.Timing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The image's files, and what is mounted over them by the rendered manifests alone, make calls. */
+@Tag("kubernetes")
+class MountedServiceIT {
+    private static final int CONTACTS = 12;
+
+    @TempDir
+    private Path dir;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "plain"})
+    void a_campaign_runs_from_what_the_manifests_mount(String kind) throws IOException {
+        Path image = imageWithoutRoutes();
+        try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
+                .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)))) {
+            List<Manifest> rendered = Manifest.rendered(overlay(kind, simulator));
+            MountedTree tree = kind.equals("base") ? MountedTree.ofOperator(dir, rendered, "voice-campaigns")
+                    : MountedTree.ofPod(dir, rendered, "Deployment", "voice-campaigns");
+            List<String> before = files(image);
+            int port = Service.freePort();
+            Path inbox = Files.createDirectories(tree.at("/data/inbox/renovaciones"));
+            Files.writeString(inbox.resolve("lista.csv"), RunningBundle.people(1, CONTACTS));
+
+            try (Service service = started(image, tree, port)) {
+                await().atMost(Service.PATIENCE).untilAsserted(() ->
+                        assertThat(tree.at("/data/outbox/renovaciones/lista.summary.json")).as(service.said()).exists());
+                assertThat(Service.health(port)).hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+                service.terminate();
+                assertThat(service.awaitEnd()).isEqualTo(143);
+                assertThat(service.said()).doesNotContain(RunningBundle.KEY);
+            }
+
+            assertThat(simulator.counts().accepted()).isEqualTo(CONTACTS);
+            assertThat(simulator.counts().mostPerNumber()).isEqualTo(1);
+            assertThat(files(image)).as("the image is read-only").isEqualTo(before);
+            assertThat(tree.at("/data/ledger.db")).exists();
+        }
+    }
+
+    /** So that nothing but what is mounted can run. */
+    private Path imageWithoutRoutes() throws IOException {
+        Path image = Service.installed(Files.createDirectories(dir.resolve("app")));
+        for (String folder : List.of("routes/kamelets", "routes")) {
+            try (Stream<Path> files = Files.list(image.resolve(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        return image;
+    }
+
+    /** An overlay as a user writes one: their campaign, their provider, their secret. */
+    private Path overlay(String base, Simulator simulator) throws IOException {
+        Path overlay = Files.createDirectories(Path.of("target/kubernetes", base));
+        Files.writeString(overlay.resolve("renovaciones.yaml"), RunningBundle.plainCampaign());
+        Files.writeString(overlay.resolve("kustomization.yaml"), """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                resources: [../../../k8s/%s]
+                generatorOptions: {disableNameSuffixHash: true}
+                configMapGenerator:
+                  - name: voice-campaigns-settings
+                    behavior: merge
+                    literals: ["pick-up.settled=300ms", "report.files-interval=200ms", "providers.diga.base-url=%s"]
+                  - {name: voice-campaigns-campaigns, behavior: merge, files: [renovaciones.yaml]}
+                secretGenerator:
+                  - {name: voice-campaigns, literals: ["providers.diga.api-key=%s", "installation.secret=kept-by-the-cluster"]}
+                """.formatted(base, simulator.baseUri(), RunningBundle.KEY) + (base.equals("base") ? """
+                patches:
+                  - target: {kind: Integration}
+                    patch: '[{"op": "add", "path": "/spec/traits/mount/configs/-", "value": "secret:voice-campaigns"}]'
+                """ : "namespace: voice-campaigns\n"));
+        return overlay;
+    }
+
+    private static Service started(Path image, MountedTree tree, int port) throws IOException {
+        Map<String, String> environment = new HashMap<>(tree.environment());
+        environment.put("MANAGEMENT_PORT", Integer.toString(port));
+        List<String> command = new ArrayList<>(List.of("-Djava.io.tmpdir=" + tree.at("/tmp"), "-jar", Path.of("target/voice-campaigns.jar").toAbsolutePath().toString()));
+        command.addAll(tree.arguments());
+        return Service.java(image, environment, command);
+    }
+
+    private static List<String> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.map(Path::toString).filter(name -> !name.contains("said")).sorted().toList();
+        }
+    }
+}
