@@ -33,13 +33,13 @@ class MountedServiceIT {
     @ParameterizedTest
     @ValueSource(strings = {"base", "plain"})
     void a_campaign_runs_from_what_the_manifests_mount(String kind) throws IOException {
-        Path image = imageWithoutRoutes();
+        Image image = Image.in(dir);
         try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
                 .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)))) {
             List<Manifest> rendered = Manifest.rendered(overlay(kind, simulator));
             MountedTree tree = kind.equals("base") ? MountedTree.ofOperator(dir, rendered, "voice-campaigns")
                     : MountedTree.ofPod(dir, rendered, "Deployment", "voice-campaigns");
-            List<String> before = files(image);
+            List<String> before = files(image.directory());
             int port = Service.freePort();
             Path inbox = Files.createDirectories(tree.at("/data/inbox/renovaciones"));
             Files.writeString(inbox.resolve("lista.csv"), RunningBundle.people(1, CONTACTS));
@@ -55,22 +55,9 @@ class MountedServiceIT {
 
             assertThat(simulator.counts().accepted()).isEqualTo(CONTACTS);
             assertThat(simulator.counts().mostPerNumber()).isEqualTo(1);
-            assertThat(files(image)).as("the image is read-only").isEqualTo(before);
+            assertThat(files(image.directory())).as("the image is read-only").isEqualTo(before);
             assertThat(tree.at("/data/ledger.db")).exists();
         }
-    }
-
-    /** So that nothing but what is mounted can run. */
-    private Path imageWithoutRoutes() throws IOException {
-        Path image = Service.installed(Files.createDirectories(dir.resolve("app")));
-        for (String folder : List.of("routes/kamelets", "routes")) {
-            try (Stream<Path> files = Files.list(image.resolve(folder))) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
-        return image;
     }
 
     /** An overlay as a user writes one: their campaign, their provider, their secret. */
@@ -97,12 +84,13 @@ class MountedServiceIT {
         return overlay;
     }
 
-    private static Service started(Path image, MountedTree tree, int port) throws IOException {
+    private static Service started(Image image, MountedTree tree, int port) throws IOException {
         Map<String, String> environment = new HashMap<>(tree.environment());
         environment.put("MANAGEMENT_PORT", Integer.toString(port));
-        List<String> command = new ArrayList<>(List.of("-Djava.io.tmpdir=" + tree.at("/tmp"), "-jar", Path.of("target/voice-campaigns.jar").toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of("-Djava.io.tmpdir=" + tree.at("/tmp")));
+        command.addAll(image.command());
         command.addAll(tree.arguments());
-        return Service.java(image, environment, command);
+        return Service.java(image.directory(), environment, command);
     }
 
     private static List<String> files(Path directory) throws IOException {
