@@ -5,6 +5,7 @@ import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.enroll.ContactLists;
+import io.voicecampaigns.health.HealthPaths;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
@@ -224,6 +225,11 @@ public final class Bundle implements AutoCloseable {
                 throw e;
             }
             context.addLifecycleStrategy(new Closing());
+            try {
+                context.addStartupListener(new HealthPaths());
+            } catch (Exception e) {
+                throw new IllegalStateException("health cannot be told by stage", e);
+            }
         }
 
     }

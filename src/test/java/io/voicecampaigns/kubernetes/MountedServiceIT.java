@@ -47,7 +47,9 @@ class MountedServiceIT {
             try (Service service = started(image, tree, port)) {
                 await().atMost(Service.PATIENCE).untilAsserted(() ->
                         assertThat(tree.at("/data/outbox/renovaciones/lista.summary.json")).as(service.said()).exists());
-                assertThat(Service.health(port)).hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+                for (String part : List.of("", "/live", "/ready", "/started", "/group/dial")) {
+                    assertThat(Service.health(port, part)).hasValueSatisfying(answer -> assertThat(answer.statusCode()).as(part).isEqualTo(200));
+                }
                 service.terminate();
                 assertThat(service.awaitEnd()).isEqualTo(143);
                 assertThat(service.said()).doesNotContain(RunningBundle.KEY);
