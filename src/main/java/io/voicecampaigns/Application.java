@@ -108,8 +108,7 @@ public final class Application implements Callable<Integer> {
                     .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
                     .set("data.dir", data)
                     .set("management.host", settings.value("management.host")).set("management.port", settings.value("management.port"))
-                    .set("providers.diga.base-url", simulator.baseUri())
-                    .set("providers.diga.api-key", SIMULATED_KEY);
+                    .simulatedBy(simulator.baseUri(), SIMULATED_KEY);
             try (Bundle bundle = new Bundle(options)) {
                 return bundle.run();
             }

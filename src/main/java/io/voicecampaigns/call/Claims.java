@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Takes contacts that are due for one campaign and commits the intent to dial them. */
-final class Claims {
+/** Takes contacts that are due for one campaign and commits the intent to dial them. Used by one claim at a time. */
+public final class Claims {
     private static final Duration NUMBER_BUSY = Duration.ofSeconds(30);
 
     private final Clock clock;
@@ -29,11 +29,11 @@ final class Claims {
     private final Duration lease;
     private AttemptId ids;
 
-    Claims(Clock clock, Installation installation, String owner, Duration lease) {
+    public Claims(Clock clock, Installation installation, Owner owner, DialSettings settings) {
         this.clock = clock;
         this.installation = installation;
-        this.owner = owner;
-        this.lease = lease;
+        this.owner = owner.id();
+        this.lease = settings.lease();
     }
 
     private record Candidate(long id, String key, String phone, String variables, int nextNumber, int version, long listId, String zones,
@@ -83,10 +83,12 @@ final class Claims {
                 found.addAll(tx.list("""
                         SELECT id, key, phone, variables, next_number, version, list_id, zones, due FROM contact
                         WHERE campaign_id = ? AND edition = ? AND zones = ? AND state = 'waiting' AND due <= ? AND swept_after <= ?
+                        AND (cleared_until IS NULL OR cleared_until > ?
+                          OR list_id NOT IN (SELECT list_id FROM source WHERE campaign_id = ? AND has_check = 1))
                         ORDER BY due, id LIMIT ?""" + tx.skipLocked(),
                         row -> new Candidate(row.number(1), row.text(2), row.text(3), row.text(4), row.integer(5), row.integer(6),
                                 row.number(7), row.text(8), row.instant(9)),
-                        campaignId, campaign.edition(), each, now, sweptBefore, slots));
+                        campaignId, campaign.edition(), each, now, sweptBefore, now, campaignId, slots));
             }
             zones = tx.first(NEXT_ZONES, row -> row.text(1), campaignId, campaign.edition(), each);
         }

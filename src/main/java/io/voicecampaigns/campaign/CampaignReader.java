@@ -1,5 +1,7 @@
 package io.voicecampaigns.campaign;
 
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.contact.Template;
 import io.voicecampaigns.outcome.Disposition;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.function.Function;
  *
  * <table>
  *   <caption>Defaults</caption>
+ *   <tr><td>{@code agent}</td><td>whatever the number calls with</td></tr>
  *   <tr><td>{@code agent-version}</td><td>whatever is published when the call starts</td></tr>
  *   <tr><td>{@code edition}</td><td>1</td></tr>
  *   <tr><td>{@code contacts.key}</td><td>the source's key, or the number</td></tr>
@@ -35,9 +38,12 @@ import java.util.function.Function;
  *   <tr><td>{@code calling.attempts}</td><td>1</td></tr>
  *   <tr><td>{@code calling.retry}</td><td>every disposition is final</td></tr>
  *   <tr><td>{@code calling.uncertain}</td><td>review</td></tr>
+ *   <tr><td>{@code source.from}</td><td>file</td></tr>
+ *   <tr><td>{@code source.every}</td><td>5m</td></tr>
  *   <tr><td>{@code report.to}</td><td>file</td></tr>
  *   <tr><td>{@code report.formulas}</td><td>neutralise</td></tr>
  *   <tr><td>{@code report.excel}</td><td>false</td></tr>
+ *   <tr><td>{@code report.transcript}, {@code summary}, {@code analysis}</td><td>not asked for: personal data</td></tr>
  *   <tr><td>{@code report.times}</td><td>ISO 8601 with offset</td></tr>
  * </table>
  *
@@ -49,8 +55,6 @@ public final class CampaignReader {
     private static final ZoneId DEFAULT_ZONE = ZoneOffset.UTC;
     private static final int DEFAULT_MAX_PER_NUMBER_PER_DAY = 1;
     private static final int DEFAULT_ATTEMPTS = 1;
-    private static final List<String> DEFAULT_SINKS = List.of("file");
-
     private static final int MOST_ATTEMPTS = 20;
 
     /** What became of reading a file. */
@@ -69,14 +73,41 @@ public final class CampaignReader {
     }
 
     private final Function<String, Template> templates;
+    private final Function<String, Set<String>> needs;
+    private final ConnectorSections connectors;
+    private final Optional<Kamelets> kamelets;
 
+    /** Does not look at whether the kamelets that a campaign names exist, and take what it gives them. */
     public CampaignReader() {
-        this(Template::parse);
+        this(provider -> Set.of());
+    }
+
+    /** @param needs for a provider's name, the fields that it cannot do without beside those that all need, such as {@code agent} */
+    public CampaignReader(Function<String, Set<String>> needs) {
+        this(Template::parse, needs);
+    }
+
+    /** @param connectors whose kamelets a campaign may name, with what they take */
+    public CampaignReader(Function<String, Set<String>> needs, Connectors connectors) {
+        this(Template::parse, needs, Optional.of(connectors));
+    }
+
+    CampaignReader(Function<String, Template> templates, Function<String, Set<String>> needs) {
+        this(templates, needs, Optional.empty());
     }
 
     /** @param templates reads a variable's text; throws {@link IllegalArgumentException} with the reason if it cannot */
-    CampaignReader(Function<String, Template> templates) {
+    private CampaignReader(Function<String, Template> templates, Function<String, Set<String>> needs, Optional<Connectors> connectors) {
         this.templates = templates;
+        this.needs = needs;
+        this.connectors = new ConnectorSections(connectors);
+        this.kamelets = connectors.map(Connectors::kamelets);
+    }
+
+    /** Looks at the kamelets again, and says what changes whenever one of them has: a file may then read otherwise. */
+    String look() {
+        kamelets.ifPresent(Kamelets::look);
+        return kamelets.map(Kamelets::stamp).orElse("");
     }
 
     /** Reads one file; its name without extension becomes the campaign's. A file that cannot be opened is a problem too. */
@@ -106,18 +137,22 @@ public final class CampaignReader {
         Optional<String> provider = root.required("provider", "the name of a voice provider such as diga", Values::word);
         Optional<String> from = root.required("from-number",
                 "the calling number in quotes, such as \"+34910000000\", or the provider's id of it", Values::callingNumber);
+        Optional<String> agent = root.value("agent", Values::text);
         Optional<String> agentVersion = root.value("agent-version", Values::text);
+        provider.map(needs).orElse(Set.of()).stream().filter(field -> !root.has(field)).sorted()
+                .forEach(field -> root.refuse(field, "is missing; " + provider.get() + " calls with no agent but the one it is told"));
         int edition = root.value("edition", Values.integer(1, Integer.MAX_VALUE)).orElse(DEFAULT_EDITION);
         Section contactsSection = root.section("contacts");
         Optional<ContactColumns> contacts = contacts(contactsSection);
         Map<String, Template> variables = root.section("variables").entries(Values::variableName, templates);
         Section callingSection = root.section("calling");
         Calling calling = calling(callingSection, contactsSection);
-        Reporting report = report(root.section("report"));
+        Source source = connectors.source(root.section("source"));
+        Reporting report = connectors.report(root.sections("report"));
         contactsSection.refuseUnknownFields();
         root.refuseUnknownFields();
         return provider.flatMap(p -> from.flatMap(f -> contacts.map(c ->
-                new Campaign(name, p, f, agentVersion, edition, c, variables, calling, report, fingerprint))));
+                new Campaign(name, p, f, agent, agentVersion, edition, c, variables, calling, source, report, fingerprint))));
     }
 
     private static Optional<ContactColumns> contacts(Section section) {
@@ -172,17 +207,5 @@ public final class CampaignReader {
 
     private static OptionalInt limit(Section section, String field) {
         return section.value(field, Values.integer(1, Integer.MAX_VALUE)).map(OptionalInt::of).orElse(OptionalInt.empty());
-    }
-
-    private static Reporting report(Section section) {
-        List<String> sinks = section.values("to", Values::word).orElse(DEFAULT_SINKS);
-        if (sinks.isEmpty()) {
-            section.refuse("to", "is empty; expected a system to report to, such as file");
-        }
-        boolean neutralise = section.value("formulas", Values.either("neutralise", "raw")).orElse(true);
-        boolean excel = section.value("excel", Values.either("true", "false")).orElse(false);
-        var times = section.value("times", Values::timePattern);
-        section.refuseUnknownFields();
-        return new Reporting(sinks.isEmpty() ? DEFAULT_SINKS : sinks, neutralise, excel, times);
     }
 }

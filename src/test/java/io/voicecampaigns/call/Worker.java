@@ -1,6 +1,8 @@
 package io.voicecampaigns.call;
 
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.enroll.CampaignFolder;
 import io.voicecampaigns.enroll.ContactBatch;
@@ -19,6 +21,8 @@ import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
 import io.voicecampaigns.provider.StartAnswer;
 import io.voicecampaigns.report.Outbox;
+import io.voicecampaigns.source.SourceSettings;
+import io.voicecampaigns.source.Sources;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +38,8 @@ final class Worker implements AutoCloseable {
     private static final PhoneNumbers NUMBERS = new PhoneNumbers();
     private static final ProviderMappings MAPPINGS = new ProviderMappings(Path.of("config/providers"));
 
+    private static final Connectors CONNECTORS = new Connectors(new Kamelets(Path.of("src/test/resources/connectors")), text -> text, false);
+
     final Scene scene;
     final Ledger ledger;
     final Installation installation;
@@ -46,6 +52,8 @@ final class Worker implements AutoCloseable {
     final LookUps lookUps;
     final Outbox outbox;
     final Answers answers;
+    final Sources sources;
+    final ContactChecks checks;
     private final ContactLists lists;
     private final Enrolling enrolling;
 
@@ -54,23 +62,28 @@ final class Worker implements AutoCloseable {
         DataDir data = new DataDir(scene.dir.resolve("data"));
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
-        campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, scene.clock);
+        campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, MAPPINGS, scene.clock, CONNECTORS);
         CampaignRecords records = new CampaignRecords(scene.clock, campaigns);
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
                 new Secret("a-key"), scene.accountLimit)));
         lines = new Lines(scene.clock);
         permits = new Permits(scene.clock);
         Owner owner = Owner.ofThisStart();
-        dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, installation, owner,
-                new DialSettings(1_000, LEASE));
+        DialSettings settings = new DialSettings(1_000, 1_000, LEASE);
+        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock));
+        dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
+                new Claims(scene.clock, installation, owner, settings), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1),
                 scene.clock::nanoTime);
-        lookUps = new LookUps(ledger, scene.clock, polling);
-        outbox = new Outbox(ledger, scene.clock, 100);
+        lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
+        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100);
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
-        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, lists);
+        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS);
+        sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
+                new SourceSettings(Duration.ofMinutes(5), 1_000_000));
+        checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS);
         ledger.start();
         installation.start();
         installation.claimAccount(PROVIDER, "account");
@@ -94,6 +107,14 @@ final class Worker implements AutoCloseable {
         return this;
     }
 
+    /** The next page of a campaign's run, through the stages that it would go through. */
+    void handOver(String campaign, String page) {
+        for (ContactBatch batch : sources.page("source-" + campaign, page)) {
+            enrolling.enroll(enrolling.map(batch));
+            sources.taken(batch);
+        }
+    }
+
     /** {@code count} people with keys K1, K2, … and numbers of their own. */
     Worker enrollPeople(String campaign, int count) {
         return enroll(campaign, java.util.stream.IntStream.rangeClosed(1, count).mapToObj(i -> "K" + i + "," + (600_000_000 + i))
@@ -101,14 +122,9 @@ final class Worker implements AutoCloseable {
     }
 
     List<Claimed> claim() {
-        try {
-            List<Claimed> claimed = new ArrayList<>(dialing.claim());
-            claimed.sort(Comparator.comparing(Claimed::attemptRow));
-            return claimed;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
+        List<Claimed> claimed = new ArrayList<>(dialing.claim());
+        claimed.sort(Comparator.comparing(Claimed::attemptRow));
+        return claimed;
     }
 
     /** Claims what is expected to be one contact. */
@@ -161,7 +177,13 @@ final class Worker implements AutoCloseable {
     /** Asks for the single calls that are due, of which the provider knows this one. */
     List<LookUps.LookUp> lookUp(ProviderCall known) {
         List<LookUps.LookUp> due = lookUps.due();
-        due.stream().filter(each -> each.callId().equals(known.callId())).forEach(each -> lookUps.found(each, known));
+        due.forEach(each -> {
+            if (each.callId().equals(known.callId())) {
+                lookUps.found(each, known);
+            } else {
+                lookUps.failed(each);
+            }
+        });
         return due;
     }
 
