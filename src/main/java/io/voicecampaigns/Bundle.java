@@ -32,6 +32,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.MainSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.slf4j.Logger;
@@ -48,7 +49,7 @@ public final class Bundle implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
 
-    private final Main main = new Main();
+    private final MainSupport main;
     private final Properties overrides = new Properties();
     private final Clock clock;
     private final boolean isSimulated;
@@ -111,6 +112,12 @@ public final class Bundle implements AutoCloseable {
     }
 
     public Bundle(Options options) {
+        this(new Main(), options);
+    }
+
+    /** @param main not started yet: Camel's own, or that of another runtime */
+    Bundle(MainSupport main, Options options) {
+        this.main = main;
         this.clock = options.clock;
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
