@@ -32,7 +32,7 @@ class MountedServiceIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"base", "plain"})
-    void a_campaign_runs_from_what_the_manifests_mount(String kind) throws IOException {
+    void a_campaign_runs_from_what_the_manifests_mount_and_goes_on_after_a_rollout_of_a_bad_route(String kind) throws IOException {
         Image image = Image.in(dir);
         try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
                 .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)))) {
@@ -55,7 +55,15 @@ class MountedServiceIT {
                 assertThat(service.said()).doesNotContain(RunningBundle.KEY);
             }
 
-            assertThat(simulator.counts().accepted()).isEqualTo(CONTACTS);
+            tree.edit("/etc/camel/sources/30-dial-contacts.camel.yaml", "- route: {id: dial-contacts, from: {uri: no-such-component:x, steps: []}}");
+            Files.writeString(inbox.resolve("segunda.csv"), RunningBundle.people(CONTACTS + 1, CONTACTS));
+            try (Service service = started(image, tree, port)) {
+                await().atMost(Service.PATIENCE).untilAsserted(() ->
+                        assertThat(tree.at("/data/outbox/renovaciones/segunda.summary.json")).as(service.said()).exists());
+                assertThat(service.said()).contains("30-dial-contacts.camel.yaml", "no-such-component");
+            }
+
+            assertThat(simulator.counts().accepted()).isEqualTo(2 * CONTACTS);
             assertThat(simulator.counts().mostPerNumber()).isEqualTo(1);
             assertThat(files(image.directory())).as("the image is read-only").isEqualTo(before);
             assertThat(tree.at("/data/ledger.db")).exists();

@@ -106,6 +106,12 @@ final class MountedTree {
         return root.resolve(path.substring(1));
     }
 
+    /** What the file holds after the next rollout. */
+    void edit(String path, String text) throws IOException {
+        Files.delete(at(path));
+        Files.writeString(at(path), text);
+    }
+
     Map<String, String> environment() {
         return environment;
     }
