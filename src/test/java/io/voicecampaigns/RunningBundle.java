@@ -54,6 +54,8 @@ public final class RunningBundle implements AutoCloseable {
         set("poll.interval", "100ms");
         set("report.interval", "50ms");
         set("report.files-interval", "200ms");
+        set("snapshot.catch-up", "false");
+        set("snapshot.retry-delay", "20");
         set("http.connect-timeout", "1000");
         set("http.response-timeout", "2000");
         set("camel.management.enabled", "false");
