@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -38,6 +40,9 @@ public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
 
     private static final String BEANS = "beans.camel.yaml";
+    private static final String JOB_ROUTES = Stream.of("61-copy-agents", "62-count-changes", "71-release-agent", "72-carry-out-release", "90-handle-errors",
+                    "91-handle-agent-errors")
+            .map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
 
@@ -47,6 +52,7 @@ public final class Bundle implements AutoCloseable {
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
     private final boolean needsProvider;
+    private final boolean isJob;
 
     /** How a bundle is to be started. */
     public static final class Options {
@@ -56,6 +62,7 @@ public final class Bundle implements AutoCloseable {
         private boolean isSimulated;
         private boolean ignoresEnvironment;
         private boolean needsProvider;
+        private boolean isJob;
 
         /** The directory of {@code application.properties}. */
         public Options config(Path directory) {
@@ -86,6 +93,12 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
+        /** Nothing begins by itself, and the ledger stays closed: there are only the routes that copy and release agents, for whoever calls them. */
+        public Options jobsOfAgents() {
+            isJob = true;
+            return set("camel.management.enabled", false).set("camel.main.routes-include-pattern", JOB_ROUTES);
+        }
+
         /** Neither an exported provider nor an exported ledger has any effect. */
         public Options ignoringEnvironment() {
             ignoresEnvironment = true;
@@ -98,6 +111,7 @@ public final class Bundle implements AutoCloseable {
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
         this.needsProvider = options.needsProvider;
+        this.isJob = options.isJob;
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
         overrides.putAll(options.settings);
@@ -207,6 +221,9 @@ public final class Bundle implements AutoCloseable {
 
         @Override
         public void afterConfigure(BaseMainSupport support) {
+            if (isJob) {
+                return;
+            }
             CamelContext context = support.getCamelContext();
             try {
                 Files.createDirectories(Path.of(context.resolvePropertyPlaceholders("{{data.dir}}/inbox")));

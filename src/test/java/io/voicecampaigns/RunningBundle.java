@@ -56,6 +56,8 @@ public final class RunningBundle implements AutoCloseable {
         set("report.files-interval", "200ms");
         set("snapshot.catch-up", "false");
         set("snapshot.retry-delay", "20");
+        set("release.interval", "50ms");
+        set("release.retry-after", "100ms");
         set("http.connect-timeout", "1000");
         set("http.response-timeout", "2000");
         set("camel.management.enabled", "false");

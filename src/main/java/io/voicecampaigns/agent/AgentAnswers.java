@@ -40,6 +40,24 @@ public final class AgentAnswers {
         return CanonicalJson.compact(json);
     }
 
+    /** What launches a version under its name. */
+    public byte[] launch(AgentChange change, String nameField) {
+        return CanonicalJson.compact(CanonicalJson.object().put(nameField, change.versionName()));
+    }
+
+    /**
+     * What publishes a version.
+     *
+     * @throws IllegalArgumentException without a version: a provider would take the live one down
+     */
+    public byte[] publish(AgentChange change, String versionField, String outboundField, String inboundField) {
+        ObjectNode body = CanonicalJson.object().put(versionField, change.versionId()
+                .orElseThrow(() -> new IllegalArgumentException("not sent: publishing without a version would take the live one down")));
+        change.outboundPhone().ifPresent(phone -> body.put(outboundField, phone));
+        change.inboundPhone().ifPresent(phone -> body.put(inboundField, phone));
+        return CanonicalJson.compact(body);
+    }
+
     /** A page of agents, each by its id. */
     public AgentPage<String> agents(String provider, int status, String retryAfter, Object body) {
         AgentCatalogue catalogue = catalogue(provider);

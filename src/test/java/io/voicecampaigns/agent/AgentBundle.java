@@ -1,6 +1,8 @@
 package io.voicecampaigns.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicecampaigns.AgentJobs;
+import io.voicecampaigns.Bundle;
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.simulator.Simulator;
 import io.voicecampaigns.simulator.SimulatorSettings;
@@ -22,20 +24,58 @@ final class AgentBundle implements AutoCloseable {
 
     final Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY));
     final RunningBundle bundle;
+    private AgentJobs jobs;
     private final HttpClient client = HttpClient.newHttpClient();
 
     AgentBundle(Path dir) {
         bundle = new RunningBundle(dir, simulator);
     }
 
-    AgentBundle start() {
-        bundle.start();
-        return this;
+    /** Opens the routes of agents alone, as the commands do. */
+    AgentJobs jobs() {
+        if (jobs == null) {
+            Bundle.Options options = new Bundle.Options().ignoringEnvironment().simulated();
+            bundle.settings().forEach(options::set);
+            jobs = new AgentJobs(options);
+        }
+        return jobs;
     }
 
-    /** Makes a snapshot now, as the night does. */
+    /** Makes a snapshot now, by the routes of the night. */
     SnapshotRun snapshot() {
-        return bundle.bundle().context().createFluentProducerTemplate().to("direct:copy-agents").request(SnapshotRun.class);
+        return jobs().snapshot();
+    }
+
+    /** Carries a release file out as far as it goes now. */
+    Release.Outcome release(String file) {
+        return jobs().release("release.yaml", file.getBytes(java.nio.charset.StandardCharsets.UTF_8), false);
+    }
+
+    /** What {@code --dry-run} prints. */
+    String preview(String file) {
+        Release.Outcome outcome = jobs().release("release.yaml", file.getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
+        return ((Release.Previewed) outcome).text();
+    }
+
+    /** The hash that a preview ends with. */
+    String reviewed(String file) {
+        return preview(file).replaceFirst("(?s).*reviewed: ", "").strip();
+    }
+
+    /** The numbers of all versions, the draft not among them. */
+    List<Integer> versions() {
+        List<Integer> numbers = new java.util.ArrayList<>();
+        get("/v1/agent/" + AGENT + "/version?limit=100&order=asc").get("data").forEach(version -> {
+            if (!version.get("is_draft").asBoolean()) {
+                numbers.add(version.get("version_number").asInt());
+            }
+        });
+        return numbers;
+    }
+
+    /** The live version of the first agent. */
+    JsonNode live() {
+        return get("/v1/agent/" + AGENT + "?is_published=true");
     }
 
     JsonNode get(String path) {
@@ -107,6 +147,9 @@ final class AgentBundle implements AutoCloseable {
 
     @Override
     public void close() {
+        if (jobs != null) {
+            jobs.close();
+        }
         bundle.close();
         simulator.close();
     }

@@ -39,7 +39,6 @@ class SnapshotTest {
         String second = agents.launch("spring");
         agents.change("{\"prompt\": \"Not launched\"}");
         String other = agents.simulator.agents().add("Reminders", 3);
-        agents.start();
 
         SnapshotRun run = agents.snapshot();
 
@@ -62,7 +61,6 @@ class SnapshotTest {
 
     @Test
     void what_is_equal_is_not_written_again() throws IOException {
-        agents.start();
         agents.snapshot();
         FileTime long_ago = FileTime.fromMillis(1_000_000_000_000L);
         for (String file : agents.files(agents.copies(AGENT))) {
@@ -82,7 +80,6 @@ class SnapshotTest {
     void a_new_version_is_reported_field_by_field_and_its_prompt_line_by_line() {
         agents.change("{\"prompt\": \"You are Ana.\\nAsk whether {{customer_name}} renews.\\nSay goodbye.\"}");
         agents.launch("v2");
-        agents.start();
         agents.snapshot();
         agents.change("{\"prompt\": \"You are Ana.\\nAsk when {{customer_name}} renews.\\nSay goodbye.\", \"greeting\": \"Buenos días\","
                 + " \"knowledge_base_ids\": [\"3c90c3cc-0d44-4b50-8888-8dd25736052a\"]}");
@@ -98,7 +95,6 @@ class SnapshotTest {
 
     @Test
     void a_version_that_somebody_published_past_this_program_is_a_warning() {
-        agents.start();
         agents.snapshot();
         String second = agents.launch("v2");
         agents.publish(second);
@@ -107,14 +103,13 @@ class SnapshotTest {
 
         assertThat(run.published()).isEqualTo(1);
         assertThat(text(run.report().orElseThrow())).contains("live: v1 → v2", "v2 is live, which was not published by a release");
-        assertThat(agents.bundle.bundle().bean("snapshots", Snapshots.class).warnings()).singleElement().asString().contains(AGENT, "v2 is live");
+        assertThat(LastRun.read(agents.snapshots().resolve("last-run.json")).orElseThrow().warnings()).singleElement().asString().contains(AGENT, "v2 is live");
         assertThat(agents.snapshot().published()).as("told once").isZero();
     }
 
     @Test
     void an_agent_that_is_not_listed_any_more_is_told_of_once_and_its_copies_stay() {
         String other = agents.simulator.agents().add("Reminders", 1);
-        agents.start();
         agents.snapshot();
         agents.simulator.agents().remove(other);
 
@@ -130,7 +125,6 @@ class SnapshotTest {
     void a_published_version_that_a_list_hides_is_found_by_its_filter() {
         agents.simulator.agents().hidePublishedUnlessAsked();
         String second = agents.launch("v2");
-        agents.start();
 
         agents.snapshot();
 
@@ -147,7 +141,6 @@ class SnapshotTest {
         for (int version = 2; version <= 120; version++) {
             agents.launch("v" + version);
         }
-        agents.start();
         long before = agents.simulator.counts().of(RequestKind.VERSIONS, 200);
 
         SnapshotRun run = agents.snapshot();
@@ -162,7 +155,6 @@ class SnapshotTest {
     @Test
     void a_partial_failure_keeps_what_succeeded_and_removes_nothing() {
         String other = agents.simulator.agents().add("Reminders", 2);
-        agents.start();
         agents.snapshot();
         agents.launch("v2");
         // the first agent's page, and both times that it is asked for again
@@ -181,7 +173,6 @@ class SnapshotTest {
     @Test
     void agents_that_could_not_be_listed_are_not_thought_to_be_gone() {
         agents.simulator.agents().add("Reminders", 1);
-        agents.start();
         agents.snapshot();
         agents.simulator.faults(FaultRule.answering(RequestKind.AGENTS, 503));
 
@@ -194,8 +185,7 @@ class SnapshotTest {
 
     @Test
     void a_page_that_fails_once_is_asked_for_again_when_the_provider_says() {
-        agents.start();
-        agents.simulator.faults(FaultRule.answering(RequestKind.VERSIONS, 429).withRetryAfter("1").times(1),
+        agents.simulator.faults(FaultRule.answering(RequestKind.VERSIONS, 429).withRetryAfter("2").times(1),
                 FaultRule.answering(RequestKind.VERSIONS, 500).times(1), FaultRule.answering(RequestKind.AGENTS, 502).times(2));
         long begun = System.nanoTime();
 
@@ -209,7 +199,6 @@ class SnapshotTest {
     void only_the_agents_that_the_settings_name_are_copied() {
         String other = agents.simulator.agents().add("Reminders", 1);
         agents.bundle.set("snapshot.agents", "diga/" + other);
-        agents.start();
 
         assertThat(agents.snapshot().isComplete()).isTrue();
 
