@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** The command line. Without a command it is {@code run}. */
 @Command(name = "voice-campaigns", mixinStandardHelpOptions = true, versionProvider = Application.Version.class,
         description = "Calls the people on a list with an AI voice agent, and brings back what came of it.",
-        subcommands = CommandLine.HelpCommand.class)
+        subcommands = {CommandLine.HelpCommand.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class})
 public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final int WRONG_USE = 2;
@@ -60,16 +60,20 @@ public final class Application implements Callable<Integer> {
     /** Runs the service until it is told to end. */
     @Override
     public Integer call() throws Exception {
-        if (!Files.isDirectory(Path.of("routes")) || !Files.isRegularFile(Path.of("config/application.properties"))) {
-            System.err.println("This directory holds no routes/ and config/application.properties: start from the directory that does.");
-            return WRONG_USE;
-        }
+        requireHome();
         Bundle.Options options = new Bundle.Options().set("ledger.accept-older", acceptOlderLedger);
         if (simulate || Boolean.parseBoolean(System.getenv("SIMULATE"))) {
             return simulated(options);
         }
         try (Bundle bundle = new Bundle(options.needingProvider())) {
             return bundle.run();
+        }
+    }
+
+    /** @throws NotConfiguredException if this is no directory to start from */
+    static void requireHome() {
+        if (!Files.isDirectory(Path.of("routes")) || !Files.isRegularFile(Path.of("config/application.properties"))) {
+            throw new NotConfiguredException("This directory holds no routes/ and config/application.properties: start from the directory that does.");
         }
     }
 

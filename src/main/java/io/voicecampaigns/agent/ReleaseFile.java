@@ -76,7 +76,7 @@ final class ReleaseFile {
         String versionName = Changes.text(root.path("version-name")).orElse((isCopy ? "restore of v" + root.path("number").asText() : kept)
                 + " " + id.substring(0, 8));
         return new ReleaseRequest(id, name, provider.orElseThrow(), agent.orElseThrow(), catalogue.orElseThrow().launches() ? Optional.empty() : version,
-                fields, versionName, publish, outbound, inbound, Changes.text(root.path("reviewed")), warnings);
+                fields, versionName, publish, outbound, inbound, Changes.text(root.path("reviewed")), warnings, isCopy);
     }
 
     private JsonNode refuse(String reason) {

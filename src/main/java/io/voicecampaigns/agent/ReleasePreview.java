@@ -27,7 +27,7 @@ final class ReleasePreview {
             lines.add("");
             lines.add("New version: v" + (release.highest() + 1) + " “" + request.versionName() + "”");
         }
-        List<String> warnings = Stream.concat(request.warnings().stream(), references()).toList();
+        List<String> warnings = Stream.concat(request.warnings().stream(), references(release)).toList();
         if (!warnings.isEmpty()) {
             lines.add("");
             warnings.forEach(warning -> lines.add("Warning: " + warning));
@@ -55,7 +55,8 @@ final class ReleasePreview {
         return others.isEmpty() ? List.of() : Stream.concat(Stream.of("", "Also in the draft, and not live yet:"), others.stream()).toList();
     }
 
-    private Stream<String> references() {
+    /** Things outside the agent that the change names, and the live state does not: only their ids are known here. */
+    static Stream<String> references(Release release) {
         return release.changes.references(release.request.fields(), release.target().fields()).stream()
                 .map(field -> field + " names what only the provider holds; if it was deleted there, it cannot be restored");
     }

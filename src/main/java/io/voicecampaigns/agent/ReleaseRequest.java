@@ -14,10 +14,11 @@ import java.util.Optional;
  * @param versionName under which the new version is launched, and found again
  * @param reviewed    the hash of what somebody has looked at
  * @param warnings    what may well be right
+ * @param isRestore   whether the file is the copy of a version
  */
 record ReleaseRequest(String id, String file, String provider, String agentId, Optional<String> versionId, ObjectNode fields,
         String versionName, boolean publish, Optional<String> outboundPhone, Optional<String> inboundPhone, Optional<String> reviewed,
-        List<String> warnings) {
+        List<String> warnings, boolean isRestore) {
     ReleaseRequest {
         warnings = List.copyOf(warnings);
     }

@@ -99,7 +99,12 @@ public final class Releases {
     private Release opened(String name, byte[] content, Optional<Path> file, boolean isPreview) {
         ReleaseRequest request = ReleaseFile.read(name, content);
         request.warnings().forEach(warning -> LOG.warn("release {}: {}", name, warning));
-        return new Release(request, ReleaseJournal.of(journals, request.id()), file, isPreview);
+        ReleaseJournal journal = ReleaseJournal.of(journals, request.id());
+        // a copy may be restored again; unless this is the same try, whose file could not be taken away any more
+        if (request.isRestore() && journal.step() == Step.DONE && (file.isEmpty() || journal.text("consumed").isPresent())) {
+            journal.forget();
+        }
+        return new Release(request, journal, file, isPreview);
     }
 
     public void page(Release release, AgentPage<AgentVersion> page) {
@@ -157,6 +162,9 @@ public final class Releases {
         }
         if (request.reviewed().filter(reviewed -> !reviewed.equals(hash)).isPresent()) {
             throw new ReleaseRefusedException("this is not what was reviewed: the live state or the file has changed since; run release --dry-run again");
+        }
+        if (request.isRestore()) {
+            ReleasePreview.references(release).forEach(warning -> LOG.warn("release {}: {}", request.file(), warning));
         }
         Path before = new SnapshotFolder(snapshots, request.provider(), request.agentId()).keepBefore(release.target());
         release.journal.with("file", request.file()).with("provider", request.provider()).with("agent", request.agentId())
@@ -244,6 +252,7 @@ public final class Releases {
                 release.journal.step(Step.DONE, clock.instant());
                 release.end(new Release.Released(ReleaseOutbox.summary(release), receipt));
                 outbox.consume(release.file, release.request.id());
+                release.journal.with("consumed", clock.instant().toString()).step(Step.DONE, clock.instant());
                 LOG.info("release {}: {}; see {}", release.request.file(), ReleaseOutbox.summary(release), receipt);
             }
             waiting.remove(release.request.id());
