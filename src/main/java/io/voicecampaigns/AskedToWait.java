@@ -18,10 +18,10 @@ public final class AskedToWait implements Processor {
 
     @Override
     public void process(Exchange exchange) {
-        exchange.getMessage().removeHeader(Exchange.REDELIVERY_DELAY);
+        exchange.getIn().removeHeader(Exchange.REDELIVERY_DELAY);
         if (exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ProviderException failure) {
             failure.retryAt().map(at -> Duration.between(clock.instant(), at).toMillis()).filter(millis -> millis > 0)
-                    .ifPresent(millis -> exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, Math.min(millis, LONGEST_MILLIS)));
+                    .ifPresent(millis -> exchange.getIn().setHeader(Exchange.REDELIVERY_DELAY, Math.min(millis, LONGEST_MILLIS)));
         }
     }
 }
