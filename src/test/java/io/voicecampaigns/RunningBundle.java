@@ -143,6 +143,12 @@ public final class RunningBundle implements AutoCloseable {
         return this;
     }
 
+    /** Drops a whole file into the inbox of releases. */
+    public RunningBundle dropRelease(String file, String content) {
+        write("data/agents/inbox/" + file, content);
+        return this;
+    }
+
     /** A list for {@link #plainCampaign}: this many people, numbers from 600 000 000 + {@code first}. */
     public static String people(int first, int count) {
         StringBuilder csv = new StringBuilder("id,telefono,nombre\n");

@@ -65,6 +65,13 @@ public final class AgentAnswers {
                 item -> Optional.of(item.at(catalogue.agents().id()).asText()).filter(AgentVersion::isId));
     }
 
+    /** A page of the account's numbers. */
+    public AgentPage<Phone> phones(String provider, int status, String retryAfter, Object body) {
+        AgentCatalogue catalogue = catalogue(provider);
+        return page(provider, "page of numbers", catalogue.phones(), answers.object(provider, "page of numbers", status, retryAfter, body),
+                item -> Optional.of(new Phone(text(item, catalogue.phones().id()), text(item, catalogue.phone().number()), text(item, catalogue.phone().agent()))));
+    }
+
     /** A page of the versions of {@code agentId}. */
     public AgentPage<AgentVersion> versions(String provider, String agentId, int status, String retryAfter, Object body) {
         JsonNode page = answers.object(provider, "page of versions", status, retryAfter, body);

@@ -20,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param launches  whether changes go to a draft that is launched as a new version; if not, a version is changed in place and live at once
  * @param agents    a page of agents
  * @param versions  a page of an agent's versions
+ * @param phones    a page of the account's numbers; null where campaigns name their agent
+ * @param phone     one number; null as well
  * @param version   the facts of one version
  * @param one       where one version stands in the answer to a single request; empty: it is the answer
  * @param published where an answer to publishing names the live version
@@ -31,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *                  own name; {@code x-refers}, that it names things a snapshot does not hold; {@code x-lenient}, that other values than
  *                  the listed ones are only warned about; {@code x-identifier}, that the provider writes it without accents and blanks
  */
-record AgentCatalogue(boolean launches, Page agents, Page versions, Places version, String one, String published,
+record AgentCatalogue(boolean launches, Page agents, Page versions, Page phones, PhonePlaces phone, Places version, String one, String published,
         List<String> varying, List<String> spoken, Provided provided, List<String> system, ObjectNode changes) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Map<String, Optional<AgentCatalogue>> READ = new ConcurrentHashMap<>();
@@ -50,6 +52,10 @@ record AgentCatalogue(boolean launches, Page agents, Page versions, Places versi
         Page {
             more = orEmpty(more);
         }
+    }
+
+    /** @param agent where a number names the agent that calls from it */
+    record PhonePlaces(String number, String agent) {
     }
 
     /**

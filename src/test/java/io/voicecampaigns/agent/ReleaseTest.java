@@ -236,7 +236,7 @@ class ReleaseTest {
         agents.bundle.start();
         Path folder = agents.bundle.data().resolve("agents");
 
-        agents.bundle.drop("../agents/inbox", "spring.yaml", GREETING).drop("../agents/inbox", "wrong.json", "{\"provider\": \"diga\"}");
+        agents.bundle.dropRelease("spring.yaml", GREETING).dropRelease("wrong.json", "{\"provider\": \"diga\"}");
 
         await().atMost(RunningBundle.PATIENCE).until(() -> java.nio.file.Files.isDirectory(folder.resolve("outbox")) && agents.files(folder.resolve("outbox")).size() == 2
                 && agents.files(folder.resolve("inbox")).isEmpty());

@@ -103,7 +103,7 @@ class RestoreTest {
         agents.change("{\"greeting\": \"Wrong\"}");
         agents.bundle.start();
 
-        agents.bundle.drop("../agents/inbox", "v1.json", copy);
+        agents.bundle.dropRelease("v1.json", copy);
 
         Awaitility.await().atMost(RunningBundle.PATIENCE).until(() -> agents.versions().size() == 2);
         assertThat(agents.get("/v1/agent/" + AGENT).get("greeting").asText()).isEqualTo("Hola {{customer_name}}");

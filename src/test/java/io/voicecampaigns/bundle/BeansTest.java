@@ -33,7 +33,7 @@ class BeansTest {
     @Test
     void every_bean_is_used() {
         Set<String> inJava = Set.of("campaigns", "ledger", "installation", "upkeep");
-        Set<String> byCamel = Set.of("ledgerHealth", "diallingHealth");
+        Set<String> byCamel = Set.of("ledgerHealth", "diallingHealth", "agentHealth", "askedToWait");
         // for routes of one's own
         Set<String> inReadme = Pattern.compile("ref: (\\w+)").matcher(ReadmeTest.text()).results().map(match -> match.group(1))
                 .collect(Collectors.toSet());
