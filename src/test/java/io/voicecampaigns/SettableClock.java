@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is moved. Thread-safe. */
+/** A clock that stands until it is moved: by time that passes, or by somebody who sets it. Thread-safe. */
 public final class SettableClock extends Clock {
     private volatile Instant now;
+    private volatile long passedNanos;
 
     public SettableClock(Instant now) {
         this.now = now;
@@ -20,6 +21,12 @@ public final class SettableClock extends Clock {
 
     public void advance(Duration by) {
         now = now.plus(by);
+        passedNanos += by.toNanos();
+    }
+
+    /** What {@link System#nanoTime} would tell: time that has passed, whatever the clock was set to. */
+    public long nanoTime() {
+        return passedNanos;
     }
 
     @Override

@@ -126,7 +126,7 @@ final class CallPages {
         if (open != null) {
             return adopt(tx, open, call).orElse(null);
         }
-        return sweep.purpose() == Sweep.Purpose.START ? remember(tx, sweep, call).orElse(null) : null;
+        return sweep.purpose() == Sweep.Purpose.START ? remember(tx, sweep, call).orElse(null) : afterAll(tx, call).orElse(null);
     }
 
     /** A listed call is the evidence that an open attempt was waiting for. */
@@ -139,6 +139,16 @@ final class CallPages {
         LOG.info("attempt {} is call {} at {}", open.uuid(), call.callId(), open.provider());
         Contacts.activate(tx, open.contactId());
         return Attempts.byId(tx, open.id());
+    }
+
+    /** The call of an attempt that was given up and dialled again: what is told of that attempt shall be true in the end. */
+    private Optional<Attempt> afterAll(Tx tx, ProviderCall call) {
+        Optional<Attempt> givenUp = tx.first(Attempt.SELECT + "WHERE a.uuid = ? AND a.call_id IS NULL AND a.disposition = 'unknown'",
+                Attempt::read, call.attemptId().orElseThrow().toString());
+        return givenUp.filter(attempt -> endings.foundAfterAll(tx, attempt, call)).flatMap(attempt -> {
+            LOG.warn("attempt {} was dialled again, and is call {} at {} after all", attempt.uuid(), call.callId(), attempt.provider());
+            return Attempts.byId(tx, attempt.id());
+        });
     }
 
     private static void suspect(Sweep sweep, ProviderCall call) {

@@ -25,8 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,18 +42,17 @@ public final class Dialing {
     private final CampaignRecords records;
     private final Providers providers;
     private final Permits permits;
-    private final Installation installation;
     private final Lines lines;
     private final Duration lease;
     private final Claims claims;
-    private final Semaphore slots;
+    private final RequestSlots slots;
     private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
     /** Sent, perhaps, and given up before what became of it was on record. */
     private final Set<UUID> unrecorded = ConcurrentHashMap.newKeySet();
     /** Permits of claims whose outcome is being recorded: the first who knows it settles it. */
     private final Set<String> settling = ConcurrentHashMap.newKeySet();
     private final AnswerRecorder recorder;
-    private final Map<String, String> holds = new ConcurrentHashMap<>();
+    private final Holds holds;
     private int turn;
 
     public Dialing(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, Providers providers, Permits permits,
@@ -66,25 +63,25 @@ public final class Dialing {
         this.records = records;
         this.providers = providers;
         this.permits = permits;
-        this.installation = installation;
         this.lines = lines;
         this.lease = settings.lease();
         this.claims = new Claims(clock, installation, owner.id(), lease);
         this.recorder = new AnswerRecorder(ledger, new Answers(clock, records, new Endings(clock, records)));
-        this.slots = new Semaphore(settings.parallel());
+        this.holds = new Holds(ledger, records, providers, installation, lines);
+        this.slots = new RequestSlots(settings.parallel());
     }
 
     /**
-     * Claims contacts for the request slots that are free now; waits a moment for one if none is.
+     * Claims contacts for the request slots that are free now, and a few for the next ones; waits a moment if no slot is free.
      *
      * @return the attempts to dial, each once; empty if nobody is due
      * @throws LedgerException if the intent could not be committed: nobody is dialled
      */
     public List<Claimed> claim() throws InterruptedException {
-        if (!slots.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+        int free = slots.reserve();
+        if (free == 0) {
             return List.of();
         }
-        int free = 1 + slots.drainPermits();
         List<Claimed> claimed = List.of();
         try {
             Map<String, Long> ids = new HashMap<>();
@@ -96,7 +93,7 @@ public final class Dialing {
             long begun = System.nanoTime();
             claimed = permit(candidates.isEmpty() ? List.of() : ledger.write(tx -> claim(tx, candidates, ids, free)), begun);
         } finally {
-            slots.release(free - claimed.size());
+            slots.giveBack(free - claimed.size());
         }
         return claimed;
     }
@@ -131,12 +128,9 @@ public final class Dialing {
         for (Campaign campaign : candidates) {
             int share = (free - claimed.size() + left - 1) / left--;
             Clearance clearance = campaigns.callable(campaign.name());
-            Optional<String> hold = hold(tx, campaign, ids.get(campaign.name()), clearance);
-            if (hold.isPresent()) {
-                holds.put(campaign.name(), hold.get());
+            if (holds.hold(tx, campaign, ids.get(campaign.name()), clearance)) {
                 continue;
             }
-            holds.remove(campaign.name());
             ProviderAccount account = providers.account(campaign.provider()).orElseThrow();
             int allowed = allowances.computeIfAbsent(campaign.provider(), name -> Quota.ofAccount(tx, name, account.maxConcurrent(),
                     lines.breaker(name).allowance(free)));
@@ -155,37 +149,9 @@ public final class Dialing {
         return clearance instanceof Clearance.Ok ok ? ok.doNotCall()::contains : number -> true;
     }
 
-    /** Why a campaign dials nobody now, if so. */
-    private Optional<String> hold(Tx tx, Campaign campaign, long id, Clearance clearance) {
-        CampaignRecords.Entry entry = records.read(tx, id);
-        if (entry.paused().isPresent() && !records.healedByEdit(tx, campaign, entry)) {
-            return Optional.of("paused: " + entry.paused().get());
-        }
-        if (entry.edition() > campaign.edition()) {
-            return Optional.of("its file says edition " + campaign.edition() + ", but edition " + entry.edition() + " has begun");
-        }
-        if (providers.account(campaign.provider()).isEmpty()) {
-            return Optional.of("no address and key are set for the provider " + campaign.provider());
-        }
-        if (clearance instanceof Clearance.Stopped stopped) {
-            return Optional.of(stopped.reason());
-        }
-        if (!lines.isSweptSinceStart(campaign.provider())) {
-            return Optional.of("the list of calls at " + campaign.provider() + " has not been read since the start");
-        }
-        if (installation.doubt().isPresent()) {
-            return installation.doubt();
-        }
-        Optional<String> full = ledger.shortOfRoom();
-        if (full.isPresent()) {
-            return full;
-        }
-        return lines.breaker(campaign.provider()).reason().filter(why -> lines.breaker(campaign.provider()).allowance(1) == 0);
-    }
-
     /** Why campaigns dial nobody now, by name. */
     public Map<String, String> holds() {
-        return Map.copyOf(holds);
+        return holds.reasons();
     }
 
     /** Requests that are open now. */
@@ -194,11 +160,16 @@ public final class Dialing {
     }
 
     /**
-     * The request to send; asked for right before it is sent.
+     * The request to send; asked for right before it is sent. Waits until fewer requests are open than may be.
      *
      * @throws WindowClosedException if the window has closed since the claim; nothing is sent
      */
-    public StartRequest request(Claimed claimed) {
+    public StartRequest request(Claimed claimed) throws InterruptedException {
+        slots.open(claimed.permit());
+        if (!isOpen(claimed)) {
+            // it was settled meanwhile, and its permit lets nothing through any more
+            slots.close(claimed.permit());
+        }
         if (!Claims.isOpen(claimed.campaign().calling(), claimed.zones(), clock.instant())) {
             throw new WindowClosedException();
         }
@@ -282,7 +253,8 @@ public final class Dialing {
      * be recorded nothing can be claimed either.
      */
     private void record(Answers.Recorded recorded) {
-        slots.release();
+        slots.close(recorded.claimed().permit());
+        slots.giveBack(1);
         boolean durable = false;
         try {
             durable = recorder.record(recorded);
@@ -297,18 +269,24 @@ public final class Dialing {
     /** A route that comes back late must not undo what was settled for it, nor what a later claim of the same attempt is about. */
     private boolean settles(Claimed claimed) {
         boolean first = settling.add(claimed.permit());
-        Claimed current = active.get(claimed.attemptId());
-        boolean isOpen = current != null && current.permit().equals(claimed.permit());
+        boolean isOpen = isOpen(claimed);
         if (first && !isOpen) {
             settling.remove(claimed.permit());
         }
         return first && isOpen;
     }
 
+    private boolean isOpen(Claimed claimed) {
+        Claimed current = active.get(claimed.attemptId());
+        return current != null && current.permit().equals(claimed.permit());
+    }
+
     private void release(Claimed claimed) {
         if (active.remove(claimed.attemptId(), claimed)) {
             permits.forget(claimed.permit());
         }
+        // a route that came late may have taken one after the answer was settled
+        slots.close(claimed.permit());
         settling.remove(claimed.permit());
     }
 

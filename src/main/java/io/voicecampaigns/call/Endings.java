@@ -14,6 +14,8 @@ import java.util.Optional;
 final class Endings {
     static final Duration RECORDING_WAIT = Duration.ofMinutes(10);
     static final Duration FIRST_RECORDING_LOOK = Duration.ofSeconds(5);
+    /** How long the call of an attempt that was given up is asked for once it is known. */
+    private static final Duration GIVEN_UP_WATCH = Duration.ofHours(72);
     private static final List<String> DEFAULT_SINKS = List.of("file");
 
     private final Clock clock;
@@ -74,6 +76,19 @@ final class Endings {
         return moved;
     }
 
+    /** An attempt that was given up and dialled again turns out to be a call: that is told, and its ending will be. */
+    boolean foundAfterAll(Tx tx, Attempt attempt, ProviderCall call) {
+        Instant now = clock.instant();
+        boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, """
+                call_id = ?, call_created = ?, error = 'its call was found after it had been dialled again', revision = revision + 1,
+                check_at = ?, watch_until = ?""", call.callId(), call.createdAt(), now.plus(FIRST_RECORDING_LOOK), now.plus(GIVEN_UP_WATCH));
+        if (moved) {
+            owe(tx, attempt, now);
+            Contacts.listChanged(tx, attempt.contactId(), now);
+        }
+        return moved;
+    }
+
     /** Something new about a call whose outcome was told: it is told again. */
     boolean lateFact(Tx tx, Attempt attempt, ProviderCall call) {
         Instant now = clock.instant();
@@ -122,9 +137,9 @@ final class Endings {
         List<String> sinks = campaigns.lastKnown(tx, attempt.campaignId()).map(known -> known.report().sinks()).orElse(DEFAULT_SINKS);
         for (String sink : sinks) {
             tx.update("""
-                    INSERT INTO delivery (attempt_id, sink, state, revision, due) VALUES (?, ?, 'due', 0, ?)
+                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due) VALUES (?, ?, ?, 'due', 0, ?)
                     ON CONFLICT (attempt_id, sink) DO UPDATE SET state = 'due', due = excluded.due, tries = 0, error = NULL""",
-                    attempt.id(), sink, now);
+                    attempt.id(), attempt.campaignId(), sink, now);
         }
     }
 

@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /** What this process remembers of the readings of one provider's list. Guarded by itself, but for what only the running sweep touches. */
 final class PollState {
@@ -27,6 +31,8 @@ final class PollState {
     boolean manyLate;
     boolean wasFlight;
     boolean failing;
+    /** Since when, in nanoseconds of a clock that nobody sets, this process has seen an attempt uncertain. */
+    final Map<UUID, Long> doubtfulSince = new HashMap<>();
 
     /** The provider asks for a pause of its own. */
     synchronized void rest(Instant until) {
@@ -41,6 +47,16 @@ final class PollState {
             skew = Duration.ofMillis(Math.min(0, leastSkewMillis));
             leastSkewMillis = Long.MAX_VALUE;
         }
+    }
+
+    void doubtful(Set<UUID> uncertain, long nanos) {
+        doubtfulSince.keySet().retainAll(uncertain);
+        uncertain.forEach(attempt -> doubtfulSince.putIfAbsent(attempt, nanos));
+    }
+
+    boolean isDoubtfulFor(Duration time, UUID attempt, long nanos) {
+        Long since = doubtfulSince.get(attempt);
+        return since != null && nanos - since >= time.toNanos();
     }
 
     Duration widestSkew() {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ public final class Polling {
     private final ProviderMappings mappings;
     private final Lines lines;
     private final Duration interval;
+    private final LongSupplier nanoTime;
     private final Endings endings;
     private final CallPages pages;
     private final Map<String, PollState> state = new ConcurrentHashMap<>();
@@ -51,6 +54,12 @@ public final class Polling {
     /** @param interval the pause between two sweeps while few calls are in flight */
     public Polling(Ledger ledger, Clock clock, Installation installation, CampaignRecords records, Providers providers,
             ProviderMappings mappings, Lines lines, Duration interval) {
+        this(ledger, clock, installation, records, providers, mappings, lines, interval, System::nanoTime);
+    }
+
+    /** @param nanoTime a monotonic time in nanoseconds, from any origin */
+    Polling(Ledger ledger, Clock clock, Installation installation, CampaignRecords records, Providers providers,
+            ProviderMappings mappings, Lines lines, Duration interval, LongSupplier nanoTime) {
         this.ledger = ledger;
         this.clock = clock;
         this.plan = new SweepPlan(installation, lines);
@@ -59,6 +68,7 @@ public final class Polling {
         this.mappings = mappings;
         this.lines = lines;
         this.interval = interval;
+        this.nanoTime = nanoTime;
         this.endings = new Endings(clock, records);
         this.pages = new CallPages(ledger, endings);
     }
@@ -96,7 +106,7 @@ public final class Polling {
             if (sweep.isEmpty()) {
                 line.next = now.plus(interval.dividedBy(4));
             }
-            return sweep.map(begun -> opened(leaveToSweep(begun, line, now)));
+            return sweep.map(begun -> opened(leaveToSweep(begun, line, now), line));
         } catch (LedgerException | InvalidProviderException e) {
             LOG.error("{} is not asked for its calls: {}", provider, e.getMessage());
             line.next = now.plus(PollState.FAILED_PAUSE);
@@ -114,12 +124,14 @@ public final class Polling {
         return sweep;
     }
 
-    private Sweep opened(Sweep sweep) {
+    private Sweep opened(Sweep sweep, PollState line) {
         ledger.read(tx -> tx.list(Attempt.SELECT + """
                 WHERE a.provider = ? AND a.state IN ('due', 'uncertain', 'review')
                 AND (a.state <> 'due' OR a.sent = 1) AND (a.state = 'uncertain' OR a.intent > ?) AND\s""" + Attempt.IS_OPEN,
                 Attempt::read, sweep.provider(), sweep.begun().minus(SweepPlan.REVIEW_WATCH)))
                 .forEach(attempt -> sweep.open().put(attempt.uuid(), attempt));
+        line.doubtful(sweep.open().values().stream().filter(attempt -> attempt.state() == AttemptState.UNCERTAIN).map(Attempt::uuid)
+                .collect(Collectors.toSet()), nanoTime.getAsLong());
         return sweep;
     }
 
@@ -191,6 +203,7 @@ public final class Polling {
             return;
         }
         Duration settle = mappings.of(provider).timings().settle();
+        long nanos = nanoTime.getAsLong();
         ledger.write(tx -> {
             Instant sure = sweep.begun().minus(mappings.of(provider).timings().listLag());
             tx.update("UPDATE account SET sweep_begun = ? WHERE provider = ? AND sweep_begun < ?", sure, provider, sure);
@@ -199,7 +212,8 @@ public final class Polling {
                 boolean covered = !attempt.intent().plus(SweepPlan.UNKNOWN_SKEW).isBefore(sweep.from());
                 boolean settled = !sweep.begun().isBefore(attempt.intent().plus(settle));
                 if (attempt.state() == AttemptState.UNCERTAIN && covered && settled) {
-                    giveUp(tx, attempt);
+                    // a clock that jumps ahead settles nothing, and what could not be read may be the call: nobody is redialled on that
+                    giveUp(tx, attempt, !sweep.hasGaps() && line.isDoubtfulFor(settle, attempt.uuid(), nanos));
                 } else if (attempt.state() == AttemptState.DUE && covered) {
                     noLongerDoubtful(tx, attempt, sure);
                 }
@@ -224,13 +238,13 @@ public final class Polling {
                 attempt.id(), attempt.version(), sure);
     }
 
-    private void giveUp(Tx tx, Attempt attempt) {
-        if (!Attempts.move(tx, attempt, Transition.NOT_FOUND, "error = 'the provider lists no call for it'")) {
-            return;
-        }
+    private void giveUp(Tx tx, Attempt attempt, boolean mayRedial) {
         // one more than the policy's attempts, so that a contact whose calls always fail is left in the end
         boolean redial = records.lastKnown(tx, attempt.campaignId()).map(Campaign::calling)
                 .filter(calling -> calling.redialUncertain() && attempt.number() <= calling.attempts()).isPresent();
+        if (redial && !mayRedial || !Attempts.move(tx, attempt, Transition.NOT_FOUND, "error = 'the provider lists no call for it'")) {
+            return;
+        }
         if (redial) {
             Attempts.byId(tx, attempt.id()).ifPresent(found -> endings.redial(tx, found));
             LOG.warn("attempt {}: no call was found; the campaign wants it dialled again, as a new attempt", attempt.uuid());

@@ -37,6 +37,7 @@ public final class Sweep {
     private int pages;
     private boolean finished;
     private boolean broken;
+    private boolean hasGaps;
 
     Sweep(String provider, Purpose purpose, Instant begun, Instant from, Optional<Instant> to, int pageSize) {
         this.provider = provider;
@@ -59,6 +60,7 @@ public final class Sweep {
     /** @return false if the page was read before: then nothing on it is new, and the sweep ends incomplete */
     boolean accept(CallPage page) {
         pages++;
+        hasGaps |= page.skipped() > 0;
         boolean repeats = !page.calls().isEmpty() && !firstIds.add(page.calls().get(0).callId());
         boolean circles = page.next().isPresent() && !cursors.add(page.next().get());
         if (repeats || circles) {
@@ -81,6 +83,11 @@ public final class Sweep {
 
     boolean isComplete() {
         return finished && !broken;
+    }
+
+    /** Whether it met calls that could not be read, which may be anybody's. */
+    boolean hasGaps() {
+        return hasGaps;
     }
 
     Purpose purpose() {

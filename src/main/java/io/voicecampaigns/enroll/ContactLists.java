@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * The lists that were picked up. A file becomes a list by one entry in the ledger and one rename into the archive; from then on only
  * the ledger says how far it has been read, so that a restart goes on where the last commit stands. Used by one thread at a time.
  */
-public final class ContactLists {
+public final class ContactLists implements Supply {
     private static final Logger LOG = LoggerFactory.getLogger(ContactLists.class);
     private static final int BATCH_ROWS = 1_000;
     private static final Set<String> EXTENSIONS = Set.of("csv", "json");
@@ -93,9 +94,8 @@ public final class ContactLists {
                     + "and drop that instead");
             return;
         }
-        if (refused.remove(file) != null) {
-            withdrawNote(campaignName, fileName);
-        }
+        refused.remove(file);
+        withdrawNote(campaignName, fileName);
         long campaignId = records.enter(ledger, campaign.get());
         Listed list = ledger.write(tx -> register(tx, campaignId, campaign.get(), fileName));
         try {
@@ -105,6 +105,39 @@ public final class ContactLists {
         } catch (IOException e) {
             throw new UncheckedIOException("the list " + list.name() + " of campaign " + campaignName
                     + " cannot be moved into the archive; it is tried again", e);
+        }
+    }
+
+    /**
+     * To be called where the ledger was restored from an older copy: tells of the lists in the archive that it does not know. They are
+     * not read by themselves, for whoever restores the wrong copy would have their people called again.
+     */
+    public void tellForgotten() {
+        for (Campaign campaign : campaigns.all()) {
+            long campaignId = records.enter(ledger, campaign);
+            for (Path file : archived(campaign.name())) {
+                String name = file.getFileName().toString();
+                boolean known = ledger.read(tx -> tx.first("SELECT 1 FROM list WHERE campaign_id = ? AND original = ?", row -> true,
+                        campaignId, file.toString())).isPresent();
+                if (!known) {
+                    LOG.warn("campaign {}: the ledger was restored from an older copy and does not know list {}", campaign.name(), name);
+                    note(campaign.name(), name, "The ledger was restored from an older copy and does not know this list.\n\nIts people are "
+                            + "called if you move it from " + file + " to inbox/" + campaign.name() + "/. Whoever was called within the last "
+                            + "days is recognised in the provider's list of calls and not called again.\n");
+                }
+            }
+        }
+    }
+
+    private List<Path> archived(String campaignName) {
+        Path folder = archive.resolve(campaignName);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> EXTENSIONS.contains(extension(file.getFileName().toString()))).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the archive of campaign " + campaignName + " cannot be read", e);
         }
     }
 
@@ -187,7 +220,8 @@ public final class ContactLists {
                 readings.put(list.id(), reading);
             }
             List<Entry> entries = reading.file.next(BATCH_ROWS);
-            ContactBatch batch = new ContactBatch(list.id(), list.campaign(), list.name(), reading.row, entries, entries.isEmpty());
+            ContactBatch batch = new ContactBatch(list.id(), list.campaign(), list.name(), reading.row, entries, entries.isEmpty(), this,
+                    Optional.empty());
             reading.row = batch.lastRow();
             if (batch.isLast()) {
                 forget(list.id());
@@ -220,7 +254,12 @@ public final class ContactLists {
     }
 
     /** Forgets how far a list was read here: the next rows are read from where the ledger stands. */
-    public void forget(long list) {
+    @Override
+    public void again(long list) {
+        forget(list);
+    }
+
+    private void forget(long list) {
         Reading reading = readings.remove(list);
         if (reading != null) {
             reading.file.close();

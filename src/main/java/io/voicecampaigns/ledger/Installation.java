@@ -34,6 +34,7 @@ public final class Installation {
     private final boolean acceptsOlderLedger;
     private Optional<Instant> lastHeartbeat = Optional.empty();
     private Optional<String> doubt = Optional.empty();
+    private boolean restored;
     private volatile String secret;
 
     /**
@@ -89,6 +90,7 @@ public final class Installation {
         lastHeartbeat = Optional.of(known.heartbeat()).filter(beat -> beat.isAfter(Instant.EPOCH));
         Optional<Instant> onFile = heartbeatOnFile();
         boolean older = onFile.isPresent() && onFile.get().isAfter(lastHeartbeat.orElse(Instant.EPOCH).plus(RESTORED_IF_OLDER_BY));
+        restored = older;
         if (older && !acceptsOlderLedger) {
             doubt = Optional.of("the ledger was last alive at " + lastHeartbeat.map(Instant::toString).orElse("no time at all")
                     + ", this installation at " + onFile.get() + ": it was restored from an older copy. Start once with "
@@ -113,6 +115,11 @@ public final class Installation {
     /** When a process last said in the ledger that it was alive, before this one started. */
     public Optional<Instant> lastHeartbeat() {
         return lastHeartbeat;
+    }
+
+    /** Whether this start found a ledger that was restored from an older copy, and goes on with it. */
+    public boolean isRestored() {
+        return restored && doubt.isEmpty();
     }
 
     /** Why nothing may be dialled although everything works, if so. */

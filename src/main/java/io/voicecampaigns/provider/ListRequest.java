@@ -30,6 +30,6 @@ public record ListRequest(Instant createdFrom, Optional<Instant> createdTo, Opti
         Words words = Words.of("list request", body);
         return new ListRequest(words.instant("createdFrom").orElseThrow(() -> words.wrong("createdFrom", "is missing")),
                 words.instant("createdTo"), words.optional("cursor"),
-                words.seconds("limit").orElseThrow(() -> words.wrong("limit", "is missing")));
+                words.count("limit").orElseThrow(() -> words.wrong("limit", "is missing")));
     }
 }

@@ -37,7 +37,7 @@ record PageMapping(RequestTemplate query, int limit, FieldPath items, Next next,
         if (calls.size() < found.size()) {
             log.warn("listed calls without a readable id, creation time or status are skipped");
         }
-        return next.in(page, calls).map(cursor -> new CallPage(calls, cursor));
+        return next.in(page, calls).map(cursor -> new CallPage(calls, cursor, found.size() - calls.size()));
     }
 
     private Optional<JsonNode> value(String place, ListRequest request) {

@@ -39,7 +39,7 @@ public record ProviderCall(String callId, Optional<UUID> attemptId, Optional<Str
         return new ProviderCall(words.text("callId"), words.uuid("attemptId"), words.optional("toNumber"),
                 words.instant("createdAt").orElseThrow(() -> words.wrong("createdAt", "is missing")), words.text("status"),
                 words.word("disposition", Disposition::ofWord), words.optional("endReason"), words.instant("startedAt"),
-                words.instant("endedAt"), words.seconds("durationSeconds"), words.optional("recordingUrl"),
+                words.instant("endedAt"), words.count("durationSeconds"), words.optional("recordingUrl"),
                 words.optional("agentVersion"));
     }
 

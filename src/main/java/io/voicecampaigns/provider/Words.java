@@ -55,7 +55,7 @@ record Words(String message, JsonNode fields) {
         });
     }
 
-    OptionalInt seconds(String field) {
+    OptionalInt count(String field) {
         return value(field).map(node -> {
             if (!node.canConvertToInt()) {
                 throw wrong(field, "must be a whole number");

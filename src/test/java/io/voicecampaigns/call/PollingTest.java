@@ -228,6 +228,7 @@ class PollingTest {
         worker.enrollPeople("uno", 1);
         Claimed claimed = worker.claimOne();
         worker.lose(claimed);
+        worker.sweep();
         scene.advance(Duration.ofMinutes(5));
         worker.sweep();
 
@@ -237,6 +238,56 @@ class PollingTest {
         assertThat(again.number()).isEqualTo(2);
         assertThat(again.attemptId()).isNotEqualTo(claimed.attemptId());
         assertThat(report()).singleElement().satisfies(outcome -> assertThat(outcome.error()).contains("dialled again"));
+    }
+
+    @Test
+    void a_clock_that_jumps_ahead_does_not_have_anybody_dialled_again() {
+        scene.campaign("uno", "uncertain: redial");
+        worker.enrollPeople("uno", 1);
+        worker.lose(worker.claimOne());
+        worker.sweep();
+
+        scene.clock.set(Scene.START.plus(Duration.ofHours(2)));
+        worker.sweep();
+        assertThat(worker.stateOf("K1")).as("lost a moment ago, whatever the clock says").isEqualTo(AttemptState.UNCERTAIN);
+        scene.advance(Duration.ofMinutes(5));
+        worker.sweep();
+
+        assertThat(worker.claimOne().number()).isEqualTo(2);
+    }
+
+    @Test
+    void a_list_with_calls_that_cannot_be_read_does_not_have_anybody_dialled_again() {
+        scene.campaign("uno", "uncertain: redial");
+        worker.enrollPeople("uno", 1);
+        worker.lose(worker.claimOne());
+        worker.sweep();
+        scene.advance(Duration.ofMinutes(5));
+
+        worker.polling.page(worker.polling.due().get(0), new CallPage(List.of(call("x").running()), Optional.empty(), 1));
+
+        assertThat(worker.stateOf("K1")).isEqualTo(AttemptState.UNCERTAIN);
+    }
+
+    @Test
+    void the_call_of_an_attempt_that_was_dialled_again_is_told_of_when_the_list_shows_it_after_all() {
+        scene.campaign("uno", "uncertain: redial");
+        worker.enrollPeople("uno", 1);
+        Claimed first = worker.claimOne();
+        worker.lose(first);
+        worker.sweep();
+        scene.advance(Duration.ofMinutes(5));
+        worker.sweep();
+        scene.advance(Duration.ofMinutes(1));
+        worker.sweep();
+        worker.accept(worker.claimOne(), "c2");
+        report();
+
+        worker.sweep(call("c1").of(first).talked(9, RECORDING));
+
+        assertThat(report()).filteredOn(outcome -> outcome.ref().equals(first.attemptId().toString())).singleElement()
+                .satisfies(outcome -> assertThat(outcome).extracting(Outcome::callId, Outcome::recordingUrl, Outcome::durationSeconds)
+                        .containsExactly("c1", RECORDING, 9));
     }
 
     @Test

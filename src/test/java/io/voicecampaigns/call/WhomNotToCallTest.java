@@ -109,7 +109,7 @@ class WhomNotToCallTest {
     }
 
     @Test
-    void a_window_that_closes_after_the_claim_lets_nothing_out_and_the_contact_waits() {
+    void a_window_that_closes_after_the_claim_lets_nothing_out_and_the_contact_waits() throws InterruptedException {
         Worker worker = scene.campaign("uno", "zone: Europe/Madrid", "window: \"mon-fri 09:00-21:00\"").now("2026-11-20T19:59:59Z").started()
                 .enrollPeople("uno", 1);
         Claimed claimed = worker.claimOne();

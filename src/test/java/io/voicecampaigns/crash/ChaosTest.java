@@ -109,6 +109,7 @@ class ChaosTest {
                 Files.deleteIfExists(bundle.data().resolve(name));
             }
             copyLedger(backup, bundle.data());
+            Files.writeString(bundle.data().resolve("archive/renovaciones/olvidada.csv"), people(5_000, 3));
             // as if hours had passed between the copy and its return
             Files.writeString(bundle.data().resolve("heartbeat"), Instant.now().plus(Duration.ofHours(1)).toString());
 
@@ -119,6 +120,7 @@ class ChaosTest {
             }
             try (BundleProcess accepted = BundleProcess.start(dir, bundle.set("ledger.accept-older", true).settings())) {
                 patiently(accepted).until(() -> hasSummary(bundle, "lista"));
+                assertThat(bundle.outbox("renovaciones", "olvidada.csv.error.txt")).content().contains("does not know this list", "inbox/renovaciones");
             }
 
             reckon(bundle, "lista", 1, 1_500);
