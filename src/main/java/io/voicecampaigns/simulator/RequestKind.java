@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a request to the provider asks for. */
 public enum RequestKind {
-    START, LIST, GET, RECORDING,
+    START, LIST, GET, RECORDING, CONVERSATION,
     /** A page of agents. */
     AGENTS,
     /** One agent or version. */

@@ -47,7 +47,7 @@ class ConnectorsTest {
     }
 
     private CampaignReader.Result read(String lines, boolean isSimulated) {
-        return new CampaignReader(new Connectors(kamelets, ConnectorsTest::resolved, isSimulated))
+        return new CampaignReader(provider -> java.util.Set.of(), new Connectors(kamelets, ConnectorsTest::resolved, isSimulated))
                 .read("tienda", "tienda.yaml", (PLAIN + lines).getBytes(StandardCharsets.UTF_8));
     }
 
