@@ -14,4 +14,9 @@ import java.util.Optional;
  */
 public record AgentChange(String agentId, Optional<String> versionId, ObjectNode fields, String versionName,
         Optional<String> outboundPhone, Optional<String> inboundPhone) {
+
+    /** @throws IllegalArgumentException if the request names no version */
+    public String versionToChange() {
+        return versionId.orElseThrow(() -> new IllegalArgumentException("not sent: no version is named"));
+    }
 }

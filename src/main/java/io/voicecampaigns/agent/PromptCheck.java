@@ -26,7 +26,8 @@ public final class PromptCheck {
     PromptCheck(Campaign campaign, AgentCatalogue catalogue, Optional<String> agentId) {
         this.campaign = campaign;
         this.catalogue = catalogue;
-        agentId.ifPresentOrElse(this::read, () -> phones = AgentQuery.ofAgents(Optional.empty()));
+        // where numbers tell nothing of agents, the campaign has to name its own
+        agentId.ifPresentOrElse(this::read, () -> phones = catalogue.phones() == null ? null : AgentQuery.ofAgents(Optional.empty()));
     }
 
     private void read(String agentId) {
@@ -76,7 +77,7 @@ public final class PromptCheck {
         }
         List<String> findings = new ArrayList<>();
         if (campaign.agentVersion().isPresent() && pinned.isEmpty()) {
-            return List.of("its agent-version is none of the agent that calls from its number; what it says was not read");
+            return List.of("its agent-version is none of its agent's; what it says was not read");
         }
         if (campaign.agentVersion().isEmpty() && live.isEmpty()) {
             return List.of("it names no agent-version, and none is published");

@@ -47,7 +47,7 @@ public final class PromptChecks {
             Checked last = checked.get(campaign.name());
             boolean isDue = last == null || !last.fingerprint().equals(campaign.fingerprint()) || !clock.instant().isBefore(last.next());
             if (isDue && providers.account(campaign.provider()).isPresent()) {
-                AgentCatalogue.of(campaign.provider()).ifPresent(catalogue -> due.add(new PromptCheck(campaign, catalogue, java.util.Optional.empty())));
+                AgentCatalogue.of(campaign.provider()).ifPresent(catalogue -> due.add(new PromptCheck(campaign, catalogue, campaign.agent())));
             }
         }
         checked.keySet().retainAll(all.stream().map(Campaign::name).collect(Collectors.toSet()));
