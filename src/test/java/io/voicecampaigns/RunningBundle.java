@@ -10,6 +10,7 @@ import io.voicecampaigns.ledger.Progress;
 import io.voicecampaigns.simulator.Simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,8 +78,13 @@ public final class RunningBundle implements AutoCloseable {
 
     /** Feather has an account as well; it is simulated by {@code other}, which may be Diga's simulator. */
     public RunningBundle withFeather(Simulator other) {
+        return withFeather(other.baseUri());
+    }
+
+    /** As {@link #withFeather(Simulator)}, for whoever serves that address. */
+    public RunningBundle withFeather(URI address) {
         writeProvider("feather");
-        set("providers.feather.base-url", other.baseUri());
+        set("providers.feather.base-url", address);
         set("providers.feather.api-key", KEY);
         return this;
     }

@@ -121,6 +121,18 @@ class ConnectorsTest {
     }
 
     @Test
+    void an_address_that_only_a_property_names_counts_wherever_the_kamelet_makes_use_of_it() throws IOException {
+        Path file = dir.resolve("shop-outcomes-sink.kamelet.yaml");
+        Files.writeString(file, Files.readString(file).replace("uri: \"{{url}}\"", "uri: \"${variable.where}\""));
+        kamelets.look();
+        kamelets.look();
+
+        assertThat(problems("report: {to: shop, url: \"https://shop.example/\"}", true)).singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).contains("would write to shop.example"));
+        assertThat(problems("report: {to: shop, url: \"http://127.0.0.1:1/\"}", true)).isEmpty();
+    }
+
+    @Test
     void a_source_whose_timer_all_campaigns_would_share_is_refused() throws IOException {
         Path file = dir.resolve("shop-contacts-source.kamelet.yaml");
         Files.writeString(file, Files.readString(file).replace("shop-{{campaign}}", "shop"));

@@ -45,7 +45,7 @@ class FeatherCampaignTest {
             .behaving(usual -> usual.withTiming(Timing.exactly(50, 150).withRecordingLagMs(300).withDurationScale(60)));
 
     static Stream<FeatherManners> manners() {
-        return Stream.of(USUAL, USUAL.withDispatchIds(true), USUAL.withOldestFirst(true),
+        return Stream.of(USUAL, USUAL.withDispatchIds(true),
                 USUAL.withDispatchIds(true).withCreation(true).withOldestFirst(true));
     }
 
