@@ -99,8 +99,8 @@ public final class Snapshots {
         account.run().missing.add("agents of " + account.provider() + ": " + Reason.of(failure));
     }
 
-    /** Says what the run came to, and keeps it for the next start. */
-    public void finish(SnapshotRun run) {
+    /** Says what the run came to, and keeps it for the next start; answers the run. */
+    public SnapshotRun finish(SnapshotRun run) {
         run.accounts().stream().filter(AccountCopy::isListed).forEach(this::tellGone);
         if (!run.missing.isEmpty()) {
             run.report.section("Missing", run.missing.stream().map(missing -> "- " + missing).toList());
@@ -117,6 +117,7 @@ public final class Snapshots {
             LOG.warn("snapshot, incomplete: {}; see {}", run, run.written.map(Path::toString).orElse("the log"));
         }
         run.warnings.forEach(warning -> LOG.warn("{}", warning));
+        return run;
     }
 
     /** Agents whose copies are here, and whom their provider does not list. */
