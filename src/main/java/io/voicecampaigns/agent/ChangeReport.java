@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What one run found changed, written down as it is found, so that nothing piles up. Without a change there is no file. Used by one thread. */
 final class ChangeReport {
+    private static final DateTimeFormatter FILE_NAME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH'h'mm'm'ss's'SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final Path file;
     private final Path partial;
     private final String title;
@@ -21,7 +26,8 @@ final class ChangeReport {
 
     ChangeReport(Path folder, Instant started) {
         String time = started.truncatedTo(ChronoUnit.MILLIS).toString();
-        this.file = folder.resolve(time.replaceAll("[:.]", "") + ".md");
+        // no run of digits that a log would take for a phone number
+        this.file = folder.resolve(FILE_NAME.format(started) + ".md");
         this.partial = folder.resolve("." + file.getFileName() + ".part");
         this.title = "# Agents, " + time;
     }
