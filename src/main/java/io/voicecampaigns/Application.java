@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** The command line. Without a command it is {@code run}. */
 @Command(name = "voice-campaigns", mixinStandardHelpOptions = true, versionProvider = Application.Version.class,
         description = "Calls the people on a list with an AI voice agent, and brings back what came of it.",
-        subcommands = {CommandLine.HelpCommand.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class})
+        subcommands = {Validation.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class, CommandLine.HelpCommand.class})
 public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final int WRONG_USE = 2;
@@ -34,6 +34,9 @@ public final class Application implements Callable<Integer> {
     private boolean acceptOlderLedger;
 
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals(Validation.NAME)) {
+            LogGuard.toStandardError();
+        }
         LogGuard.install();
         System.exit(new CommandLine(new Application())
                 .addSubcommand(SimulatorMain.commandLine(System.in))

@@ -7,12 +7,17 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.enroll.ContactLists;
+import io.voicecampaigns.health.RoutesHealth;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
+import io.voicecampaigns.reload.LiveRoutes;
+import io.voicecampaigns.reload.RouteCheck;
+import io.voicecampaigns.reload.RouteOwner;
+import io.voicecampaigns.reload.TrialSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -22,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -33,8 +39,10 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,20 +53,30 @@ import org.slf4j.LoggerFactory;
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
 
-    private static final String BEANS = "beans.camel.yaml";
     private static final String JOB_ROUTES = Stream.of("61-copy-agents", "62-count-changes", "71-release-agent", "72-carry-out-release", "90-handle-errors",
                     "91-handle-agent-errors")
             .map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
 
-    private final Main main = new Main();
+    private final Main main = new Main() {
+        @Override
+        protected void doStart() throws Exception {
+            super.doStart();
+            // a job's few routes are loaded by Camel: they are not exchanged while it runs
+            if (!isJob) {
+                openRoutes();
+            }
+        }
+    };
     private final Properties overrides = new Properties();
     private final Clock clock;
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
     private final boolean needsProvider;
     private final boolean isJob;
+    private final Path settingsFile;
+    private LiveRoutes routes;
 
     private record SimulatedAccount(URI address, String key) {
     }
@@ -112,7 +130,7 @@ public final class Bundle implements AutoCloseable {
         /** Nothing begins by itself, and the ledger stays closed: there are only the routes that copy and release agents, for whoever calls them. */
         public Options jobsOfAgents() {
             isJob = true;
-            return set("camel.management.enabled", false).set("camel.main.routes-include-pattern", JOB_ROUTES);
+            return set("camel.management.enabled", false).set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
         }
 
         /** Neither an exported provider nor an exported ledger has any effect. */
@@ -129,11 +147,13 @@ public final class Bundle implements AutoCloseable {
         this.needsProvider = options.needsProvider;
         this.isJob = options.isJob;
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
-        main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
+        this.settingsFile = options.config.resolve("application.properties");
+        main.setDefaultPropertyPlaceholderLocation("file:" + settingsFile);
         overrides.putAll(options.settings);
-        options.simulator.ifPresent(account -> simulateAll(account, options.config.resolve("application.properties")));
+        // the application loads them: see LiveRoutes
+        overrides.setProperty("camel.main.routes-include-pattern", isJob ? JOB_ROUTES : "false");
+        options.simulator.ifPresent(account -> simulateAll(account, settingsFile));
         main.setOverrideProperties(overrides);
-        main.configure().setRoutesExcludePattern("**/" + BEANS);
         main.addMainListener(new Opening());
     }
 
@@ -149,6 +169,11 @@ public final class Bundle implements AutoCloseable {
             overrides.setProperty(key, account.address().toString());
             overrides.setProperty(key.replace(".base-url", ".api-key"), account.key());
         });
+    }
+
+    private void openRoutes() throws Exception {
+        Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
+        routes.open((ModelCamelContext) context(), interval);
     }
 
     /** Starts and returns once routes run. */
@@ -175,6 +200,11 @@ public final class Bundle implements AutoCloseable {
     /** A bean by its name in {@code beans.camel.yaml}. */
     public <T> T bean(String name, Class<T> type) {
         return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
+    }
+
+    /** The routes, and what is wrong with their files. */
+    public LiveRoutes routes() {
+        return routes;
     }
 
     public CamelContext context() {
@@ -204,12 +234,16 @@ public final class Bundle implements AutoCloseable {
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
-            context.getRegistry().bind("clock", clock);
-            context.getRegistry().bind("owner", Owner.ofThisStart());
-            context.getRegistry().bind("providers", providers);
-            context.getRegistry().bind("connectors", new Connectors(
-                    new Kamelets(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}"), "kamelets")),
-                    context::resolvePropertyPlaceholders, isSimulated));
+            // the kamelets that run, whatever stands in files that are being edited
+            Kamelets kamelets = new Kamelets(() -> routes == null ? Map.of() : routes.kamelets());
+            Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers,
+                    "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated));
+            bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
+            RouteCheck check = new RouteCheck(new TrialSettings(settingsFile, context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
+                    () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
+            routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
+                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check);
+            context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
             loadBeans(context);
         }
 
@@ -248,11 +282,10 @@ public final class Bundle implements AutoCloseable {
 
         /** Camel's own loading would make every bean twice, and components would hold on to the first. */
         private void loadBeans(CamelContext context) {
-            Path file = Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}"), BEANS);
             try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:" + file));
+                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:beans.camel.yaml", routes.beans()));
             } catch (Exception e) {
-                throw new IllegalStateException("the beans of " + file + " cannot be made", e);
+                throw new IllegalStateException("the beans of the routes cannot be made", e);
             }
         }
 
@@ -281,6 +314,11 @@ public final class Bundle implements AutoCloseable {
 
     /** Runs once the routes have stopped, whoever stopped them: a signal, a caller, or a start that failed half-way. */
     private final class Closing extends LifecycleStrategySupport {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            routes.close();
+        }
+
         @Override
         public void onContextStopped(CamelContext context) {
             bean("dialing", Dialing.class).giveBack();

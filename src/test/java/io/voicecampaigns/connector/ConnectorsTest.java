@@ -31,7 +31,7 @@ class ConnectorsTest {
         for (String name : List.of("shop-contacts-source", "shop-outcomes-sink")) {
             Files.copy(Path.of("src/test/resources/connectors", name + ".kamelet.yaml"), dir.resolve(name + ".kamelet.yaml"));
         }
-        kamelets = new Kamelets(dir);
+        kamelets = Kamelets.in(dir);
         kamelets.look();
     }
 
@@ -114,7 +114,6 @@ class ConnectorsTest {
         Path file = dir.resolve("shop-outcomes-sink.kamelet.yaml");
         Files.writeString(file, Files.readString(file).replace("uri: \"{{url}}\"", "uri: \"" + uri + "\""));
         kamelets.look();
-        kamelets.look();
 
         assertThat(problems("report: {to: shop, url: \"http://127.0.0.1:1/\"}", true)).singleElement()
                 .satisfies(problem -> assertThat(problem.reason()).contains("must not leave this machine"));
@@ -137,20 +136,18 @@ class ConnectorsTest {
         Path file = dir.resolve("shop-contacts-source.kamelet.yaml");
         Files.writeString(file, Files.readString(file).replace("shop-{{campaign}}", "shop"));
         kamelets.look();
-        kamelets.look();
 
         assertThat(problems("source: {from: shop, url: x}", false)).singleElement()
                 .satisfies(problem -> assertThat(problem.reason()).contains("expected {{campaign}} in its timerName"));
     }
 
     @Test
-    void a_half_written_kamelet_waits_and_a_secret_is_known_as_one() throws IOException {
+    void a_kamelet_that_cannot_be_read_is_none_and_a_secret_is_known_as_one() throws IOException {
         Files.writeString(dir.resolve("new-contacts-source.kamelet.yaml"), "spec: {template: {from");
         kamelets.look();
+        assertThat(kamelets.find("new-contacts-source")).isEmpty();
         Files.copy(dir.resolve("shop-contacts-source.kamelet.yaml"), dir.resolve("new-contacts-source.kamelet.yaml"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        kamelets.look();
-        assertThat(kamelets.find("new-contacts-source")).isEmpty();
         kamelets.look();
         assertThat(kamelets.find("new-contacts-source")).isPresent();
 

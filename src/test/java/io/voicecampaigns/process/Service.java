@@ -115,9 +115,14 @@ final class Service implements AutoCloseable {
 
     /** What health says on this port; empty while nothing answers. */
     static Optional<HttpResponse<String>> health(int port) {
+        return health(port, "");
+    }
+
+    /** @param part {@code /live}, {@code /ready}, or empty for all */
+    static Optional<HttpResponse<String>> health(int port, String part) {
         HttpClient client = HttpClient.newHttpClient();
         try {
-            return Optional.of(client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
+            return Optional.of(client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health" + part))
                     .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
