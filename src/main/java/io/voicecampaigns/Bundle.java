@@ -7,6 +7,7 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.enroll.ContactLists;
+import io.voicecampaigns.health.HealthPaths;
 import io.voicecampaigns.health.RoutesHealth;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
@@ -32,11 +33,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.MainSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
@@ -53,13 +57,7 @@ public final class Bundle implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
 
-    private final Main main = new Main() {
-        @Override
-        protected void doStart() throws Exception {
-            super.doStart();
-            openRoutes();
-        }
-    };
+    private final MainSupport main;
     private final Properties overrides = new Properties();
     private final Clock clock;
     private final boolean isSimulated;
@@ -124,6 +122,18 @@ public final class Bundle implements AutoCloseable {
     }
 
     public Bundle(Options options) {
+        this(options, openRoutes -> new Main() {
+            @Override
+            protected void doStart() throws Exception {
+                super.doStart();
+                openRoutes.call();
+            }
+        });
+    }
+
+    /** @param runtime makes a Camel that is not started yet, and calls what it is given once the context runs */
+    Bundle(Options options, Function<Callable<Void>, MainSupport> runtime) {
+        this.main = runtime.apply(this::openRoutes);
         this.clock = options.clock;
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
@@ -153,9 +163,10 @@ public final class Bundle implements AutoCloseable {
         });
     }
 
-    private void openRoutes() throws Exception {
+    private Void openRoutes() throws Exception {
         Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
         routes.open((ModelCamelContext) context(), interval);
+        return null;
     }
 
     /** Starts and returns once routes run. */
@@ -287,6 +298,11 @@ public final class Bundle implements AutoCloseable {
             }
             bean("kameletInstances", KameletInstances.class).open();
             context.addLifecycleStrategy(new Closing());
+            try {
+                context.addStartupListener(new HealthPaths());
+            } catch (Exception e) {
+                throw new IllegalStateException("health cannot be told by stage", e);
+            }
         }
 
     }
