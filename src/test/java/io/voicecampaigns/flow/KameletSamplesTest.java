@@ -79,7 +79,8 @@ class KameletSamplesTest {
 
     static List<String> kamelets() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes/kamelets"))) {
-            return files.map(file -> file.getFileName().toString().replace(".kamelet.yaml", "")).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".kamelet.yaml"))
+                    .map(file -> file.replace(".kamelet.yaml", "")).sorted().toList();
         }
     }
 
