@@ -40,7 +40,7 @@ final class Resources {
         String resource = request.method() + " " + (parts.length > 1 ? parts[1] : "");
         return switch (resource) {
             case "GET query" -> parts.length > 2 ? page(parts[0], parts[2]) : query(parts[0], request.query().getOrDefault("q", ""));
-            case "POST composite" -> composite(request, user);
+            case "POST composite" -> parts.length > 2 ? createAll(request.body(), user) : composite(request, user);
             case "PATCH composite" -> parts.length == 5 ? upsertAll(parts[3], parts[4], request.body(), user) : updateAll(request.body(), user);
             case "POST sobjects" -> Reply.json(201, Map.of("id", records.create(parts[2], fields(request.body()), user, true), "success", true, "errors", List.of()));
             case "PATCH sobjects" -> parts.length == 5 ? upsert(parts, request.body(), user) : update(parts, request.body(), user);
@@ -144,6 +144,11 @@ final class Resources {
             records.update(one.path("attributes").path("type").asText(), id, fields, user, true);
             return Map.of("id", id, "success", true, "errors", List.of());
         });
+    }
+
+    private Reply createAll(JsonNode body, String user) {
+        return each(body, (one, fields) -> Map.of("id", records.create(one.path("attributes").path("type").asText(), fields, user, true),
+                "success", true, "errors", List.of()));
     }
 
     /** What is done with one record of a collection. */
