@@ -25,12 +25,11 @@ public final class ContactReading {
     /**
      * The first request of a reading, from where the last one ended.
      *
-     * @throws SalesforceException if what the campaign says cannot be read, or too few requests are left
+     * @throws SalesforceException if what the campaign says cannot be read
      */
     public ContactPages begin() {
         String name = properties.get("org");
         org.requireConfigured(name);
-        quota.requireForReading(name);
         ContactQuery query = query();
         Optional<ContactCursor> after = ContactCursor.read(properties.get("cursor"));
         Instant now = clock.instant();

@@ -205,8 +205,6 @@ class ContactsSourceTest {
 
         assertThat(failure(UNAVAILABLE)).isEqualTo("the org salesforce answered 503 SERVER_UNAVAILABLE");
         assertThat(failure(HTML)).isEqualTo("Salesforce answered something else than JSON");
-        assertThat(failure(LIMIT_EXCEEDED)).isEqualTo("the org salesforce answered 403 REQUEST_LIMIT_EXCEEDED");
-        salesforce.clock.advance(Duration.ofHours(1));
         salesforce.org.faults(SalesforceFault.of(QUERY, SLOW, 1).lasting(5_000));
         assertThat(reason(salesforce.read(Map.of("soql", CONTACTS)))).startsWith("the org salesforce cannot be reached (");
         salesforce.org.faults();
@@ -216,15 +214,61 @@ class ContactsSourceTest {
         assertThat(salesforce.read(Map.of("soql", CONTACTS)).contacts()).hasSize(1);
     }
 
+    @Test
+    void reading_stops_before_the_reserve_is_touched_and_looks_again_after_a_while() throws Exception {
+        for (int i = 0; i < 4_100; i++) {
+            salesforce.contact("Nr " + i);
+        }
+        later();
+        // after the second page, less than a fifth is left
+        salesforce.org.limit(1_000);
+        salesforce.org.used(799);
+
+        Run stopped = salesforce.read(Map.of("soql", CONTACTS));
+
+        assertThat(stopped.contacts()).hasSize(4_000);
+        assertThat(stopped.failures()).hasSize(1);
+        assertThat(salesforce.quota.problems()).containsEntry("salesforce", "801 of 1000 daily requests are used; nothing is read");
+        assertThat(failureOf(salesforce.read(Map.of("soql", CONTACTS)))).contains("too few requests left (801 of 1000 daily requests are used)");
+        assertThat(salesforce.org.requests(QUERY)).isEqualTo(2);
+
+        salesforce.org.used(10);
+        salesforce.clock.advance(SalesforceQuota.LOOK_AGAIN);
+        Run goesOn = salesforce.read(Map.of("soql", CONTACTS, "cursor", stopped.cursor()));
+
+        assertThat(goesOn.contacts()).hasSize(100);
+        assertThat(salesforce.quota.problems()).isEmpty();
+    }
+
+    @Test
+    void when_salesforce_says_that_the_limit_is_exceeded_nothing_more_is_asked_for_a_while() throws Exception {
+        salesforce.contact("Alonso");
+        later();
+
+        assertThat(failure(LIMIT_EXCEEDED)).isEqualTo("the org salesforce answered 403 REQUEST_LIMIT_EXCEEDED");
+        assertThat(failureOf(salesforce.read(Map.of("soql", CONTACTS)))).contains("its daily requests are used up");
+        assertThat(salesforce.org.requests(QUERY)).isEqualTo(1);
+        salesforce.clock.advance(SalesforceQuota.LOOK_AGAIN);
+        assertThat(salesforce.read(Map.of("soql", CONTACTS)).contacts()).hasSize(1);
+    }
+
     private String failure(SalesforceFault.Kind kind) throws Exception {
         salesforce.org.faults(SalesforceFault.of(QUERY, kind, 1));
         return reason(salesforce.read(Map.of("soql", CONTACTS)));
     }
 
     private static String reason(Run run) {
-        assertThat(run.failures()).hasSize(1);
         assertThat(run.pages()).isEmpty();
-        return run.failures().get(0).getMessage();
+        return failureOf(run);
+    }
+
+    private static String failureOf(Run run) {
+        assertThat(run.failures()).hasSize(1);
+        Throwable failure = run.failures().get(0);
+        while (!(failure instanceof SalesforceException)) {
+            failure = failure.getCause();
+        }
+        return failure.getMessage();
     }
 
     /** So that what was created may be read. */
