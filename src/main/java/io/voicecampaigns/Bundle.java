@@ -4,6 +4,8 @@ import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.enroll.ContactLists;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
@@ -163,6 +165,9 @@ public final class Bundle implements AutoCloseable {
             context.getRegistry().bind("clock", clock);
             context.getRegistry().bind("owner", Owner.ofThisStart());
             context.getRegistry().bind("providers", providers);
+            context.getRegistry().bind("connectors", new Connectors(
+                    new Kamelets(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}"), "kamelets")),
+                    context::resolvePropertyPlaceholders, isSimulated));
             loadBeans(context);
         }
 
@@ -223,6 +228,7 @@ public final class Bundle implements AutoCloseable {
                 bean("ledger", Ledger.class).close();
                 throw e;
             }
+            bean("kameletInstances", KameletInstances.class).open();
             context.addLifecycleStrategy(new Closing());
         }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The real routes with their real beans, against a simulator, in a directory of the test's own, with every pause cut to fractions of a
@@ -49,6 +50,7 @@ public final class RunningBundle implements AutoCloseable {
         set("pick-up.interval", "50ms");
         set("pick-up.settled", "100ms");
         set("enroll.interval", "20ms");
+        set("check.interval", "50ms");
         set("dial.interval", "20ms");
         set("dial.lease", "5s");
         set("poll.interval", "100ms");
@@ -85,6 +87,27 @@ public final class RunningBundle implements AutoCloseable {
     public RunningBundle campaign(String name, String yaml) {
         write("campaigns/" + name + ".yaml", yaml);
         return this;
+    }
+
+    /** Adds or edits a kamelet beside the bundle's own. */
+    public RunningBundle kamelet(String name, String yaml) {
+        Path routes = dir.resolve("routes");
+        if (!Files.exists(routes)) {
+            copy(Path.of("routes"), routes);
+            set("routes.dir", routes);
+        }
+        write("routes/kamelets/" + name + ".kamelet.yaml", yaml);
+        return this;
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A campaign whose lists have the columns {@code id, telefono, nombre}, with these lines under {@code calling:}. */

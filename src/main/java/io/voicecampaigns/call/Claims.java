@@ -83,10 +83,12 @@ final class Claims {
                 found.addAll(tx.list("""
                         SELECT id, key, phone, variables, next_number, version, list_id, zones, due FROM contact
                         WHERE campaign_id = ? AND edition = ? AND zones = ? AND state = 'waiting' AND due <= ? AND swept_after <= ?
+                        AND (cleared_until IS NULL OR cleared_until > ?
+                          OR list_id NOT IN (SELECT list_id FROM source WHERE campaign_id = ? AND has_check = 1))
                         ORDER BY due, id LIMIT ?""" + tx.skipLocked(),
                         row -> new Candidate(row.number(1), row.text(2), row.text(3), row.text(4), row.integer(5), row.integer(6),
                                 row.number(7), row.text(8), row.instant(9)),
-                        campaignId, campaign.edition(), each, now, sweptBefore, slots));
+                        campaignId, campaign.edition(), each, now, sweptBefore, now, campaignId, slots));
             }
             zones = tx.first(NEXT_ZONES, row -> row.text(1), campaignId, campaign.edition(), each);
         }

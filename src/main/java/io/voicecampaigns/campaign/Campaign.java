@@ -26,6 +26,7 @@ public record Campaign(
         ContactColumns contacts,
         Map<String, Template> variables,
         Calling calling,
+        Source source,
         Reporting report,
         String fingerprint) {
 

@@ -1,5 +1,7 @@
 package io.voicecampaigns.campaign;
 
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.contact.Template;
 import io.voicecampaigns.outcome.Disposition;
 import java.io.IOException;
@@ -35,6 +37,8 @@ import java.util.function.Function;
  *   <tr><td>{@code calling.attempts}</td><td>1</td></tr>
  *   <tr><td>{@code calling.retry}</td><td>every disposition is final</td></tr>
  *   <tr><td>{@code calling.uncertain}</td><td>review</td></tr>
+ *   <tr><td>{@code source.from}</td><td>file</td></tr>
+ *   <tr><td>{@code source.every}</td><td>5m</td></tr>
  *   <tr><td>{@code report.to}</td><td>file</td></tr>
  *   <tr><td>{@code report.formulas}</td><td>neutralise</td></tr>
  *   <tr><td>{@code report.excel}</td><td>false</td></tr>
@@ -49,8 +53,6 @@ public final class CampaignReader {
     private static final ZoneId DEFAULT_ZONE = ZoneOffset.UTC;
     private static final int DEFAULT_MAX_PER_NUMBER_PER_DAY = 1;
     private static final int DEFAULT_ATTEMPTS = 1;
-    private static final List<String> DEFAULT_SINKS = List.of("file");
-
     private static final int MOST_ATTEMPTS = 20;
 
     /** What became of reading a file. */
@@ -69,14 +71,33 @@ public final class CampaignReader {
     }
 
     private final Function<String, Template> templates;
+    private final ConnectorSections connectors;
+    private final Optional<Kamelets> kamelets;
 
+    /** Does not look at whether the kamelets that a campaign names exist, and take what it gives them. */
     public CampaignReader() {
         this(Template::parse);
     }
 
-    /** @param templates reads a variable's text; throws {@link IllegalArgumentException} with the reason if it cannot */
+    public CampaignReader(Connectors connectors) {
+        this(Template::parse, Optional.of(connectors));
+    }
+
     CampaignReader(Function<String, Template> templates) {
+        this(templates, Optional.empty());
+    }
+
+    /** @param templates reads a variable's text; throws {@link IllegalArgumentException} with the reason if it cannot */
+    private CampaignReader(Function<String, Template> templates, Optional<Connectors> connectors) {
         this.templates = templates;
+        this.connectors = new ConnectorSections(connectors);
+        this.kamelets = connectors.map(Connectors::kamelets);
+    }
+
+    /** Looks at the kamelets again, and says what changes whenever one of them has: a file may then read otherwise. */
+    String look() {
+        kamelets.ifPresent(Kamelets::look);
+        return kamelets.map(Kamelets::stamp).orElse("");
     }
 
     /** Reads one file; its name without extension becomes the campaign's. A file that cannot be opened is a problem too. */
@@ -113,11 +134,12 @@ public final class CampaignReader {
         Map<String, Template> variables = root.section("variables").entries(Values::variableName, templates);
         Section callingSection = root.section("calling");
         Calling calling = calling(callingSection, contactsSection);
-        Reporting report = report(root.section("report"));
+        Source source = connectors.source(root.section("source"));
+        Reporting report = connectors.report(root.sections("report"));
         contactsSection.refuseUnknownFields();
         root.refuseUnknownFields();
         return provider.flatMap(p -> from.flatMap(f -> contacts.map(c ->
-                new Campaign(name, p, f, agentVersion, edition, c, variables, calling, report, fingerprint))));
+                new Campaign(name, p, f, agentVersion, edition, c, variables, calling, source, report, fingerprint))));
     }
 
     private static Optional<ContactColumns> contacts(Section section) {
@@ -172,17 +194,5 @@ public final class CampaignReader {
 
     private static OptionalInt limit(Section section, String field) {
         return section.value(field, Values.integer(1, Integer.MAX_VALUE)).map(OptionalInt::of).orElse(OptionalInt.empty());
-    }
-
-    private static Reporting report(Section section) {
-        List<String> sinks = section.values("to", Values::word).orElse(DEFAULT_SINKS);
-        if (sinks.isEmpty()) {
-            section.refuse("to", "is empty; expected a system to report to, such as file");
-        }
-        boolean neutralise = section.value("formulas", Values.either("neutralise", "raw")).orElse(true);
-        boolean excel = section.value("excel", Values.either("true", "false")).orElse(false);
-        var times = section.value("times", Values::timePattern);
-        section.refuseUnknownFields();
-        return new Reporting(sinks.isEmpty() ? DEFAULT_SINKS : sinks, neutralise, excel, times);
     }
 }

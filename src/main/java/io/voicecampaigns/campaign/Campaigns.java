@@ -76,6 +76,7 @@ public final class Campaigns {
     /** Looks at all files once. To be called about every second; never throws for what it finds in files. */
     public synchronized void refresh() {
         CampaignFiles found = CampaignFiles.in(directory);
+        String kamelets = reader.look();
         if (!started) {
             recallRemoved(found);
         }
@@ -85,7 +86,7 @@ public final class Campaigns {
         }
         for (String name : names) {
             watched.computeIfAbsent(name, key -> new WatchedCampaign(key, reader, lastGood))
-                    .look(Optional.ofNullable(found.files().get(name)), !started);
+                    .look(Optional.ofNullable(found.files().get(name)), kamelets, !started);
         }
         watched.values().stream().filter(WatchedCampaign::isGone).flatMap(gone -> gone.campaign().stream()).forEach(this::remove);
         watched.values().removeIf(WatchedCampaign::isGone);

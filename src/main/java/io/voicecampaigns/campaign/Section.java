@@ -120,6 +120,20 @@ final class Section {
         return entries;
     }
 
+    /** The sections under a field, be it one or a list of them; one without fields if the field is absent or empty. */
+    List<Section> sections(String field) {
+        return has(field) && fields.get(field) instanceof SequenceNode sequence && !sequence.getValue().isEmpty()
+                ? sequence.getValue().stream().map(element -> of(element, path(field), findings)).toList() : List.of(section(field));
+    }
+
+    /** All fields that nobody has asked for, in the order of the file, as text; a list's elements with commas between. */
+    Map<String, String> rest() {
+        Map<String, String> rest = new LinkedHashMap<>();
+        List.copyOf(fields.keySet()).stream().filter(name -> !known.contains(name)).forEach(name -> values(name, text -> text)
+                .ifPresent(values -> rest.put(name, String.join(",", values))));
+        return rest;
+    }
+
     /** Records that a field is wrong; on the section's line where the field is absent. */
     void refuse(String field, String reason) {
         findings.add(line(field), path(field), reason);

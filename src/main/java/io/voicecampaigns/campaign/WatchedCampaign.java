@@ -27,6 +27,7 @@ final class WatchedCampaign {
 
     private String seen = "";
     private String decided = "";
+    private String decidedWith = "";
     private boolean gone;
     private Campaign campaign;
     private List<Problem> problems = List.of();
@@ -42,18 +43,21 @@ final class WatchedCampaign {
     /**
      * Looks once.
      *
+     * @param kamelets what changes whenever a kamelet does: the same file may then read otherwise
      * @param atOnce whether what is found counts without a second look: at the start, when nobody is editing
      */
-    void look(Optional<Path> file, boolean atOnce) {
+    void look(Optional<Path> file, String kamelets, boolean atOnce) {
         Content found = content(file);
         boolean settled = atOnce || found.fingerprint().equals(seen);
         seen = found.fingerprint();
-        if (settled && !seen.equals(decided)) {
+        boolean isNews = !seen.equals(decided);
+        if (settled && (isNews || !kamelets.equals(decidedWith))) {
             decided = seen;
+            decidedWith = kamelets;
             if (seen.equals(ABSENT)) {
                 gone = true;
             } else {
-                decide(file.orElseThrow(), found);
+                decide(file.orElseThrow(), found, isNews);
             }
         }
         keep();
@@ -92,23 +96,26 @@ final class WatchedCampaign {
         }
     }
 
-    private void decide(Path file, Content found) {
+    private void decide(Path file, Content found, boolean isNews) {
         CampaignReader.Result result = found.bytes() == null
                 ? new CampaignReader.Problems(List.of(Problem.ofFile(file.toString(), found.failure())))
                 : reader.read(name, file.toString(), found.bytes());
         if (result instanceof CampaignReader.Read good) {
-            LOG.info("Campaign {}: {} read", name, file);
+            if (isNews || !problems.isEmpty()) {
+                LOG.info("Campaign {}: {} read", name, file);
+            }
             campaign = good.campaign();
             problems = List.of();
             toKeep = found.bytes();
         } else if (result instanceof CampaignReader.Problems bad) {
+            boolean isTold = !isNews && problems.equals(bad.problems());
             problems = bad.problems();
             if (campaign == null) {
                 campaign = kept();
             }
             String consequence = campaign == null ? "the campaign does not run until this is corrected"
                     : "the last good edition of the file stays in use";
-            problems.forEach(problem -> LOG.warn("{}; {}", problem, consequence));
+            problems.stream().filter(problem -> !isTold).forEach(problem -> LOG.warn("{}; {}", problem, consequence));
         }
     }
 

@@ -2,6 +2,7 @@ package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.campaign.CampaignReader;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.ledger.DataDir;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ public final class CampaignFolder {
     }
 
     /** The campaigns of a folder; nothing is read before the first refresh. */
-    public static Campaigns campaigns(String directory, DataDir data, PhoneNumbers numbers, Clock clock) {
-        return new Campaigns(Path.of(directory), data.path(), new CampaignReader(), region -> number ->
+    public static Campaigns campaigns(String directory, DataDir data, PhoneNumbers numbers, Clock clock, Connectors connectors) {
+        return new Campaigns(Path.of(directory), data.path(), new CampaignReader(connectors), region -> number ->
                 numbers.normalise(number, region) instanceof PhoneNumbers.Valid valid ? Optional.of(valid.e164()) : Optional.empty(), clock);
     }
 }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * The lists that were picked up. A file becomes a list by one entry in the ledger and one rename into the archive; from then on only
  * the ledger says how far it has been read, so that a restart goes on where the last commit stands. Used by one thread at a time.
  */
-public final class ContactLists {
+public final class ContactLists implements Supply {
     private static final Logger LOG = LoggerFactory.getLogger(ContactLists.class);
     private static final int BATCH_ROWS = 1_000;
     private static final Set<String> EXTENSIONS = Set.of("csv", "json");
@@ -220,7 +220,8 @@ public final class ContactLists {
                 readings.put(list.id(), reading);
             }
             List<Entry> entries = reading.file.next(BATCH_ROWS);
-            ContactBatch batch = new ContactBatch(list.id(), list.campaign(), list.name(), reading.row, entries, entries.isEmpty());
+            ContactBatch batch = new ContactBatch(list.id(), list.campaign(), list.name(), reading.row, entries, entries.isEmpty(), this,
+                    Optional.empty());
             reading.row = batch.lastRow();
             if (batch.isLast()) {
                 forget(list.id());
@@ -253,7 +254,12 @@ public final class ContactLists {
     }
 
     /** Forgets how far a list was read here: the next rows are read from where the ledger stands. */
-    public void forget(long list) {
+    @Override
+    public void again(long list) {
+        forget(list);
+    }
+
+    private void forget(long list) {
         Reading reading = readings.remove(list);
         if (reading != null) {
             reading.file.close();

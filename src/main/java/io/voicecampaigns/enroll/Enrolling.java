@@ -29,19 +29,18 @@ public final class Enrolling {
     private final Campaigns campaigns;
     private final ProviderMappings mappings;
     private final ContactMapper mapper;
-    private final ContactLists lists;
     private final Enrolments enrolments;
+    private final ArrivalRecords arrivals;
     private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
     private final Map<Long, ContactBatch> underWay = new ConcurrentHashMap<>();
 
-    public Enrolling(Ledger ledger, Clock clock, Campaigns campaigns, ProviderMappings mappings, PhoneNumbers numbers,
-            ContactLists lists) {
+    public Enrolling(Ledger ledger, Clock clock, Campaigns campaigns, ProviderMappings mappings, PhoneNumbers numbers) {
         this.ledger = ledger;
         this.campaigns = campaigns;
         this.mappings = mappings;
         this.mapper = new ContactMapper(numbers);
-        this.lists = lists;
         this.enrolments = new Enrolments(clock);
+        this.arrivals = new ArrivalRecords(clock);
     }
 
     /** One row and what became of it. */
@@ -55,18 +54,18 @@ public final class Enrolling {
         Clearance clearance = campaigns.callable(campaign.name());
         CallableRegions regions = CallableRegions.of(mappings.of(campaign.provider()).callableRegions());
         List<Mapped> mapped = new ArrayList<>(batch.entries().size());
-        for (Entry entry : batch.entries()) {
-            mapped.add(new Mapped(entry.row(), entry.line(), map(campaign, clearance, regions, entry)));
+        for (int i = 0; i < batch.entries().size(); i++) {
+            Entry entry = batch.entries().get(i);
+            mapped.add(new Mapped(entry.row(), entry.line(), map(campaign, clearance, regions, batch.sourceKey(i), entry)));
         }
         return new MappedBatch(batch, campaign, mapped);
     }
 
-    private Enrolment map(Campaign campaign, Clearance clearance, CallableRegions regions, Entry entry) {
+    private Enrolment map(Campaign campaign, Clearance clearance, CallableRegions regions, Optional<String> sourceKey, Entry entry) {
         if (entry instanceof Bad bad) {
             return new Enrolment.Rejected(bad.reason());
         }
-        Enrolment enrolment = mapper.map(campaign, regions, Optional.empty(),
-                ((Row) entry)::column);
+        Enrolment enrolment = mapper.map(campaign, regions, sourceKey, ((Row) entry)::column);
         if (enrolment instanceof Enrolment.Accepted accepted && clearance instanceof Clearance.Ok ok
                 && ok.doNotCall().contains(accepted.phone())) {
             return new Enrolment.Rejected("the number is on the do-not-call list");
@@ -75,8 +74,8 @@ public final class Enrolling {
     }
 
     /**
-     * Takes a batch into the ledger, unless it was {@linkplain #drop dropped}. Returns before it is durable; the list counts as read
-     * only up to what is.
+     * Takes a batch into the ledger, unless it was {@linkplain #drop dropped}. Of a file, returns before it is durable; the list counts
+     * as read only up to what is.
      *
      * @throws io.voicecampaigns.ledger.LedgerException if the batch before this one was not committed; the list is then read again from there
      */
@@ -90,14 +89,16 @@ public final class Enrolling {
             if (before != null) {
                 Ledger.join(before);
             }
-            CompletableFuture<?> write = ledger.writeBulk(tx -> enrolments.write(tx, mapped));
-            if (batch.isLast()) {
+            CompletableFuture<?> write = ledger.writeBulk(tx -> batch.arrivals().isPresent() ? arrivals.write(tx, mapped)
+                    : enrolments.write(tx, mapped));
+            if (batch.isLast() || batch.arrivals().isPresent()) {
+                // a source is told only what the ledger has
                 Ledger.join(write);
             } else {
                 pending.put(batch.list(), write);
             }
         } catch (RuntimeException e) {
-            lists.forget(batch.list());
+            batch.supply().again(batch.list());
             throw e;
         }
     }
@@ -112,6 +113,6 @@ public final class Enrolling {
         if (before != null) {
             before.handle((ignored, failure) -> null).join();
         }
-        lists.forget(batch.list());
+        batch.supply().again(batch.list());
     }
 }

@@ -1,11 +1,13 @@
 package io.voicecampaigns.health;
 
+import io.voicecampaigns.call.ContactChecks;
 import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Lines;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.report.Outbox;
+import io.voicecampaigns.source.Sources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +25,19 @@ public final class DiallingHealth extends AbstractHealthCheck {
     private final Lines lines;
     private final Providers providers;
     private final Outbox outbox;
+    private final Sources sources;
+    private final ContactChecks checks;
 
-    public DiallingHealth(Campaigns campaigns, Dialing dialing, Lines lines, Providers providers, Outbox outbox) {
+    public DiallingHealth(Campaigns campaigns, Dialing dialing, Lines lines, Providers providers, Outbox outbox, Sources sources,
+            ContactChecks checks) {
         super("voice-campaigns", "dialling");
         this.campaigns = campaigns;
         this.dialing = dialing;
         this.lines = lines;
         this.providers = providers;
         this.outbox = outbox;
+        this.sources = sources;
+        this.checks = checks;
     }
 
     @Override
@@ -41,7 +48,9 @@ public final class DiallingHealth extends AbstractHealthCheck {
         }
         new TreeMap<>(dialing.holds()).forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         campaigns.problems().forEach(problem -> degraded.add(problem.toString()));
-        new TreeMap<>(outbox.failing()).forEach((sink, times) -> degraded.add("sink " + sink + ": failed " + times + " times in a row"));
+        sources.problems().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
+        checks.problems().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
+        degraded.addAll(outbox.problems());
         if (!degraded.isEmpty()) {
             answer.detail("degraded", String.join("; ", degraded));
         }

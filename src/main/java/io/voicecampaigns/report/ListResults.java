@@ -5,6 +5,7 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.results.Original;
 import io.voicecampaigns.results.ResultFiles;
 import io.voicecampaigns.results.ResultStyle;
 import java.io.UncheckedIOException;
@@ -55,12 +56,12 @@ public final class ListResults {
         this.shortestPause = shortestPause;
     }
 
-    /** Marks the lists of these outcomes, durably, and accepts them. */
-    public List<SinkAnswer> accept(List<Outcome> outcomes) {
+    /** Marks the lists of these outcomes, as {@link Outcome#fields} tells them, durably, and accepts them. */
+    public List<SinkAnswer> accept(List<Map<String, Object>> outcomes) {
         Instant now = clock.instant();
         record Name(String campaign, String list) {
         }
-        List<Name> names = outcomes.stream().map(outcome -> new Name(outcome.campaign(), outcome.list())).distinct().toList();
+        List<Name> names = outcomes.stream().map(outcome -> new Name(text(outcome, "campaign"), text(outcome, "list"))).distinct().toList();
         ledger.write(tx -> {
             for (Name name : names) {
                 tx.update("""
@@ -69,7 +70,11 @@ public final class ListResults {
             }
             return null;
         });
-        return outcomes.stream().map(outcome -> SinkAnswer.accepted(outcome.ref())).toList();
+        return outcomes.stream().map(outcome -> SinkAnswer.accepted(text(outcome, "ref"))).toList();
+    }
+
+    private static String text(Map<String, Object> outcome, String field) {
+        return String.valueOf(outcome.get(field));
     }
 
     /** The lists to write now. */
@@ -91,15 +96,15 @@ public final class ListResults {
     public void write(Marked list) {
         long begun = System.nanoTime();
         try {
-            Path original = Path.of(list.original());
-            if (!Files.exists(original)) {
+            boolean isFile = !list.original().isEmpty();
+            if (isFile && !Files.exists(Path.of(list.original()))) {
                 // not moved into the archive yet, or kept by another replica, whose files these are
                 return;
             }
             ListRows rows = new ListRows(ledger, list.id());
             new ResultFiles(outbox.resolve(list.campaign()), list.name(), style(campaigns.lastKnown(list.campaign())))
-                    .write(original, rows.results(), rows.attempts(), rows.rejections(),
-                            rows.summary(list.name(), list.campaign(), list.edition()));
+                    .write(isFile ? Original.file(Path.of(list.original())) : new ArrivedRows(ledger, list.id()),
+                            rows.results(), rows.attempts(), rows.rejections(), rows.summary(list.name(), list.campaign(), list.edition()));
             ledger.write(tx -> tx.update("UPDATE list SET written = ?, changed_at = CASE WHEN changes = ? THEN NULL ELSE ? END WHERE id = ?",
                     list.changes(), list.changes(), clock.instant(), list.id()));
             if (unwritten.remove(list.id()) != null) {

@@ -68,7 +68,8 @@ final class ListRows {
 
     private static final String FACTS = """
              a.state, a.call_id, a.disposition, a.duration, a.recording_url, a.call_status, a.end_reason, a.started_at, a.ended_at,
-              a.agent_version, a.error, a.revision""";
+              a.agent_version, CASE WHEN a.state = 'undeliverable' THEN COALESCE((SELECT 'refused by ' || d.sink || COALESCE(': ' || d.error, '')
+                FROM delivery d WHERE d.attempt_id = a.id AND d.state = 'undeliverable' ORDER BY d.sink LIMIT 1), a.error) ELSE a.error END, a.revision""";
 
     private static ResultRow result(Tx.Row row) throws SQLException {
         String contact = row.text(2);
@@ -105,7 +106,7 @@ final class ListRows {
     Optional<Summary> summary(String listName, String campaign, int edition) {
         return ledger.read(tx -> {
             boolean open = tx.first("""
-                    SELECT 1 FROM list l WHERE l.id = ? AND (l.state = 'reading'
+                    SELECT 1 FROM list l WHERE l.id = ? AND (l.state IN ('reading', 'arriving')
                       OR EXISTS (SELECT 1 FROM contact c WHERE c.list_id = l.id AND c.state IN ('waiting', 'active')))""",
                     row -> 1, list).isPresent();
             return open ? Optional.<Summary>empty() : Optional.of(summarise(tx, listName, campaign, edition));

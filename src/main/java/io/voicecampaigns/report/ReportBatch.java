@@ -1,10 +1,22 @@
 package io.voicecampaigns.report;
 
 import java.util.List;
+import java.util.Map;
 
-/** Outcomes on their way to one sink. */
-public record ReportBatch(String sink, List<Outcome> outcomes) {
+/** Outcomes of one campaign on their way to one sink. */
+public record ReportBatch(String sink, String campaign, long campaignId, List<Outcome> outcomes) {
     public ReportBatch {
         outcomes = List.copyOf(outcomes);
+    }
+
+    /** What the sink's kamelet is given: a list of {@link Outcome#fields}. */
+    public List<Map<String, Object>> body() {
+        return outcomes.stream().map(Outcome::fields).toList();
+    }
+
+    /** Without the outcomes, so that it can stand in a log. */
+    @Override
+    public String toString() {
+        return outcomes.size() + " outcomes of campaign " + campaign + " for " + sink;
     }
 }

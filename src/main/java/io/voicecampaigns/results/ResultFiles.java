@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import io.voicecampaigns.contact.ContactFile;
 import io.voicecampaigns.contact.Entry;
 import io.voicecampaigns.contact.Format;
 import io.voicecampaigns.outcome.Disposition;
@@ -63,7 +62,13 @@ public final class ResultFiles {
      */
     public void write(Path original, Iterator<ResultRow> results, Iterator<AttemptRow> attempts, Iterator<Rejection> rejected,
             Optional<Summary> summary) {
-        try (ContactFile list = ContactFile.open(original, original.getFileName().toString())) {
+        write(Original.file(original), results, attempts, rejected, summary);
+    }
+
+    /** As {@link #write(Path, Iterator, Iterator, Iterator, Optional)}; closes the original. */
+    public void write(Original original, Iterator<ResultRow> results, Iterator<AttemptRow> attempts, Iterator<Rejection> rejected,
+            Optional<Summary> summary) {
+        try (Original list = original) {
             Files.createDirectories(outboxFolder);
             Format format = list.format();
             String extension = format.kind() == Format.Kind.CSV ? ".csv" : ".json";
@@ -99,7 +104,7 @@ public final class ResultFiles {
         return format.kind() == Format.Kind.CSV ? new CsvTable(target, format, style, own) : new JsonTable(target, format, own);
     }
 
-    private void merge(ContactFile list, InListOrder<ResultRow> results, ResultTable resultTable,
+    private void merge(Original list, InListOrder<ResultRow> results, ResultTable resultTable,
             InListOrder<AttemptRow> attempts,
             ResultTable attemptTable, InListOrder<Rejection> rejected, ResultTable rejectedTable) throws IOException {
         // no further than needed: what stands behind the last known row may not be readable

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Camel finds a misspelled bean or method when a route first comes to it: in production, at the first lost answer. */
 class BeansTest {
     /** Bound by the application before the beans are made. */
-    private static final Set<String> BOUND = Set.of("clock", "owner", "providers");
+    private static final Set<String> BOUND = Set.of("clock", "owner", "providers", "connectors");
     private static final Pattern REFERENCE = Pattern.compile("\"#(?:bean:)?(\\w+)\"");
     private static final Pattern REFERENCE_IN_SETTINGS = Pattern.compile("=#(?:bean:)?(\\w+)\\s");
 

@@ -87,6 +87,7 @@ class RestartTest {
         worker.outbox.due();
 
         worker = scene.restartedAndSwept(worker);
+        scene.endLeases(worker.ledger);
         ReportBatch batch = worker.outbox.due().get(0);
         assertThat(batch.outcomes()).singleElement().satisfies(outcome -> assertThat(outcome.callId()).isEqualTo("c1"));
         worker.outbox.answered(batch, batch.outcomes().stream().map(outcome -> SinkAnswer.accepted(outcome.ref())).toList());

@@ -115,7 +115,8 @@ final class Scene implements AutoCloseable {
 
     /** Lets every lease end, on whichever clock it runs. */
     void endLeases(Ledger ledger) {
-        ledger.write(tx -> tx.update("UPDATE attempt SET lease_until = 1 WHERE lease_until IS NOT NULL"));
+        ledger.write(tx -> tx.update("UPDATE attempt SET lease_until = 1 WHERE lease_until IS NOT NULL")
+                + tx.update("UPDATE hand_over SET lease_until = 1"));
     }
 
     static void write(Path file, String text) {

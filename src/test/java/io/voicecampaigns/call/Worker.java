@@ -1,6 +1,8 @@
 package io.voicecampaigns.call;
 
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.enroll.CampaignFolder;
 import io.voicecampaigns.enroll.ContactBatch;
@@ -19,6 +21,8 @@ import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
 import io.voicecampaigns.provider.StartAnswer;
 import io.voicecampaigns.report.Outbox;
+import io.voicecampaigns.source.SourceSettings;
+import io.voicecampaigns.source.Sources;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +38,8 @@ final class Worker implements AutoCloseable {
     private static final PhoneNumbers NUMBERS = new PhoneNumbers();
     private static final ProviderMappings MAPPINGS = new ProviderMappings(Path.of("config/providers"));
 
+    private static final Connectors CONNECTORS = new Connectors(new Kamelets(Path.of("src/test/resources/connectors")), text -> text, false);
+
     final Scene scene;
     final Ledger ledger;
     final Installation installation;
@@ -46,6 +52,8 @@ final class Worker implements AutoCloseable {
     final LookUps lookUps;
     final Outbox outbox;
     final Answers answers;
+    final Sources sources;
+    final ContactChecks checks;
     private final ContactLists lists;
     private final Enrolling enrolling;
 
@@ -54,7 +62,8 @@ final class Worker implements AutoCloseable {
         DataDir data = new DataDir(scene.dir.resolve("data"));
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
-        campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, scene.clock);
+        campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, scene.clock,
+                CONNECTORS);
         CampaignRecords records = new CampaignRecords(scene.clock, campaigns);
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
                 new Secret("a-key"), scene.accountLimit)));
@@ -67,10 +76,13 @@ final class Worker implements AutoCloseable {
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1),
                 scene.clock::nanoTime);
         lookUps = new LookUps(ledger, scene.clock, polling);
-        outbox = new Outbox(ledger, scene.clock, 100);
+        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100);
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
-        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, lists);
+        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS);
+        sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
+                new SourceSettings(Duration.ofMinutes(5), 1_000_000));
+        checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS);
         ledger.start();
         installation.start();
         installation.claimAccount(PROVIDER, "account");
@@ -92,6 +104,14 @@ final class Worker implements AutoCloseable {
             enrolling.enroll(enrolling.map(batch));
         }
         return this;
+    }
+
+    /** The next page of a campaign's run, through the stages that it would go through. */
+    void handOver(String campaign, String page) {
+        for (ContactBatch batch : sources.page("source-" + campaign, page)) {
+            enrolling.enroll(enrolling.map(batch));
+            sources.taken(batch);
+        }
     }
 
     /** {@code count} people with keys K1, K2, … and numbers of their own. */

@@ -64,7 +64,7 @@ class CampaignFileTest {
         assertThat(campaign.calling()).isEqualTo(new Calling(Optional.of(ZoneOffset.UTC), Optional.empty(), CallingWindow.NEVER,
                 Set.of(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), 1, 1, Map.of(),
                 Optional.empty(), false));
-        assertThat(campaign.report()).isEqualTo(new Reporting(List.of("file"), true, false, Optional.empty()));
+        assertThat(campaign.report()).isEqualTo(Reporting.TO_FILE);
     }
 
     @Test

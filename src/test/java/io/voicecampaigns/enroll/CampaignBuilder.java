@@ -5,6 +5,7 @@ import io.voicecampaigns.campaign.CallingWindow;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.ContactColumns;
 import io.voicecampaigns.campaign.Reporting;
+import io.voicecampaigns.campaign.Source;
 import io.voicecampaigns.contact.Template;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -56,6 +57,6 @@ final class CampaignBuilder {
                 new ContactColumns(phones, key, "ES", false), variables,
                 new Calling(zone, zoneColumn, CallingWindow.NEVER, Set.of(), Optional.empty(),
                         OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), 1, 1, Map.of(), Optional.empty(), false),
-                new Reporting(List.of("file"), true, false, Optional.empty()), "fingerprint");
+                Source.file(), Reporting.TO_FILE, "fingerprint");
     }
 }

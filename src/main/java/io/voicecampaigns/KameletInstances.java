@@ -1,0 +1,227 @@
+package io.voicecampaigns;
+
+import io.voicecampaigns.call.ContactChecks;
+import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.campaign.Sink;
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.FailureReason;
+import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.report.ReportBatch;
+import io.voicecampaigns.report.SinkUnusableException;
+import io.voicecampaigns.source.SourceRun;
+import io.voicecampaigns.source.Sources;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Route;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.spi.RoutePolicyFactory;
+import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes that campaigns make of kamelets: one for each run of a source, and one for each campaign's sink. Their properties reach them
+ * past the endpoint's URI, which Camel prints and which therefore never holds an address or a token. Thread-safe.
+ */
+public final class KameletInstances implements CamelContextAware, RoutePolicyFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(KameletInstances.class);
+    private static final String TEMPLATE = "take-contacts";
+    private static final long STOP_SECONDS = 2;
+
+    private final Campaigns campaigns;
+    private final Connectors connectors;
+    private final Sources sources;
+    private final Map<String, Properties> properties = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    /** By campaign and kamelet. */
+    private final Map<String, Called> called = new ConcurrentHashMap<>();
+    private final AtomicInteger generation = new AtomicInteger();
+    private CamelContext context;
+
+    /** A kamelet that is called, with what it was given. */
+    private record Called(String uri, String route, Map<String, String> properties) {
+    }
+
+    public KameletInstances(Campaigns campaigns, Connectors connectors, Sources sources) {
+        this.campaigns = campaigns;
+        this.connectors = connectors;
+        this.sources = sources;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        context = camelContext;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /** To be called before routes start. */
+    void open() {
+        context.getComponent("kamelet", KameletComponent.class).setRouteProperties(properties);
+    }
+
+    /** Makes the route of a run; from then on its kamelet hands over contacts. What goes wrong is the run's failure. */
+    public void start(SourceRun run) {
+        try {
+            give(run.instance(), run.kamelet(), connectors.properties(run.kamelet(), run.ofCampaign(), run.ofProduct()));
+            inFlight.put(run.instance(), new AtomicInteger());
+            // by itself, before its route is added: adding locks Camel's model and then the kamelets, and whoever calls a kamelet for
+            // the first time locks them the other way round. Until the route is there, the kamelet waits for it
+            context.getEndpoint("kamelet:" + run.kamelet() + "/" + run.instance());
+            TemplatedRouteBuilder.builder(context, TEMPLATE).routeId(outer(run.instance()))
+                    .parameter("kamelet", run.kamelet()).parameter("source", run.instance()).add();
+        } catch (Exception e) {
+            sources.failed(run, "it cannot be started (" + FailureReason.of(e) + ")");
+        }
+    }
+
+    /** Takes away the routes of runs that are over, once nothing of them is under way any more. */
+    public void removeFinished() {
+        for (SourceRun run : sources.runs()) {
+            if (run.isOver()) {
+                stopConsumer(run.instance());
+                if (inFlight.getOrDefault(run.instance(), new AtomicInteger()).get() <= 0) {
+                    remove(run.instance(), outer(run.instance()), "kamelet://" + run.kamelet() + "/" + run.instance());
+                    inFlight.remove(run.instance());
+                    sources.gone(run);
+                }
+            }
+        }
+    }
+
+    /** Nothing new begins, however the kamelet is made; unlike stopping the route, it waits for nothing. */
+    private void stopConsumer(String route) {
+        Route found = context.getRoute(route);
+        Consumer consumer = found == null ? null : found.getConsumer();
+        if (consumer != null) {
+            consumer.stop();
+        }
+    }
+
+    /**
+     * The kamelet that a batch is handed to, with the properties that its campaign gives it, as {@code <kamelet>/<route>}.
+     *
+     * @throws SinkUnusableException if its campaign does not name the sink any more, or it must not be given simulated outcomes
+     */
+    public String sink(ReportBatch batch) {
+        if (batch.sink().equals("file")) {
+            return Connectors.sinkOf(batch.sink());
+        }
+        Sink settings = campaigns.lastKnown(batch.campaign()).flatMap(campaign -> campaign.report().sink(batch.sink()))
+                .orElseThrow(() -> new SinkUnusableException("campaign " + batch.campaign() + " does not report to " + batch.sink() + " any more"));
+        connectors.refusalOfSink(settings.system(), settings.properties()).ifPresent(reason -> {
+            throw new SinkUnusableException(reason);
+        });
+        return called(batch.campaign(), Connectors.sinkOf(batch.sink()), settings.properties());
+    }
+
+    /** The kamelet that tells which contacts must not be called; of its source's properties, it has those that it declares. */
+    public String check(ContactChecks.Check check) {
+        Map<String, String> own = new TreeMap<>(check.campaign().source().properties());
+        own.keySet().removeIf(name -> connectors.kamelets().find(check.kamelet()).filter(kamelet -> kamelet.declares(name)).isEmpty());
+        return called(check.campaign().name(), check.kamelet(), own);
+    }
+
+    private String called(String campaign, String kamelet, Map<String, String> ofCampaign) {
+        Map<String, String> values = connectors.properties(kamelet, ofCampaign, Map.of("campaign", campaign));
+        return called.compute(campaign + " " + kamelet, (key, known) -> {
+            if (known != null && known.properties().equals(values)) {
+                return known;
+            }
+            if (known != null) {
+                remove(known);
+            }
+            // never an id of before: whoever called that one holds on to it
+            String route = kamelet + "-of-" + campaign + "-" + generation.incrementAndGet();
+            give(route, kamelet, values);
+            return new Called(kamelet + "/" + route, route, values);
+        }).uri();
+    }
+
+    /**
+     * Kamelets were exchanged: those that are called are made anew when they are next used. Sources are held with {@link Sources#hold}
+     * before, and {@link #removeFinished} until {@link Sources#runs} is empty.
+     */
+    public void renew() {
+        called.keySet().forEach(key -> called.computeIfPresent(key, (same, known) -> {
+            remove(known);
+            return null;
+        }));
+    }
+
+    private void remove(Called known) {
+        remove(known.route(), null, "kamelet://" + known.uri());
+    }
+
+    private void remove(String route, String outerRoute, String endpoint) {
+        properties.remove(route);
+        try {
+            for (String each : new String[] {outerRoute, route}) {
+                if (each != null && context.getRoute(each) != null) {
+                    context.getRouteController().stopRoute(each, STOP_SECONDS, TimeUnit.SECONDS);
+                    context.removeRoute(each);
+                }
+            }
+            Endpoint left = context.hasEndpoint(endpoint);
+            if (left != null) {
+                context.removeEndpoint(left);
+            }
+        } catch (Exception e) {
+            LOG.warn("the route {} cannot be removed: {}", route, e.getClass().getSimpleName());
+        }
+    }
+
+    private void give(String route, String kamelet, Map<String, String> values) {
+        connectors.secrets(kamelet, values).forEach(LogGuard::secret);
+        Properties given = new Properties();
+        given.putAll(values);
+        properties.put(route, given);
+    }
+
+    private static String outer(String instance) {
+        return "take-contacts-of-" + instance;
+    }
+
+    /** Camel asks for every route; only those of runs are watched. */
+    @Override
+    public RoutePolicy createRoutePolicy(CamelContext camelContext, String routeId, NamedNode route) {
+        return sources.run(routeId).isPresent() ? new Watch(routeId) : null;
+    }
+
+    private final class Watch extends RoutePolicySupport {
+        private final String instance;
+
+        Watch(String instance) {
+            this.instance = instance;
+        }
+
+        @Override
+        public void onExchangeBegin(Route route, Exchange exchange) {
+            Optional.ofNullable(inFlight.get(instance)).ifPresent(AtomicInteger::incrementAndGet);
+        }
+
+        @Override
+        public void onExchangeDone(Route route, Exchange exchange) {
+            if (exchange.getException() != null) {
+                sources.run(instance).ifPresent(run -> sources.failed(run, FailureReason.of(exchange.getException())));
+            }
+            Optional.ofNullable(inFlight.get(instance)).ifPresent(AtomicInteger::decrementAndGet);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.voicecampaigns.source;
+
+import java.time.Duration;
+
+/**
+ * How much a run of a source may ask of us.
+ *
+ * @param longestSilence without a contact or an end, after which it is cut off
+ * @param mostContacts   without an end, after which it is cut off and goes on the next time
+ */
+public record SourceSettings(Duration longestSilence, long mostContacts) {
+    public SourceSettings {
+        if (longestSilence.isNegative() || longestSilence.isZero() || mostContacts < 1) {
+            throw new IllegalArgumentException("pick-up.longest-silence and pick-up.most-contacts must be positive");
+        }
+    }
+}
