@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BeansTest {
     /** Bound by the application before the beans are made. */
     private static final Set<String> BOUND = Set.of("clock", "owner", "providers", "connectors");
-    private static final Pattern REFERENCE = Pattern.compile("\"#(?:bean:)?(\\w+)\"");
+    private static final Pattern REFERENCE = Pattern.compile("\"#(?:bean:)?(\\w+|\\{\\{\\w+}})\"");
     private static final Pattern REFERENCE_IN_SETTINGS = Pattern.compile("=#(?:bean:)?(\\w+)\\s");
 
     private final Map<String, Class<?>> beans = beans();
@@ -33,12 +33,14 @@ class BeansTest {
     @Test
     void every_bean_is_used() {
         Set<String> inJava = Set.of("campaigns", "ledger", "installation", "upkeep");
-        Set<String> byCamel = Set.of("ledgerHealth", "diallingHealth");
+        Set<String> byCamel = Set.of("ledgerHealth", "diallingHealth", "salesforceHealth");
+        // the org that a campaign names, or the one that it does not have to name
+        Set<String> byProperty = Set.of("salesforce");
         // for routes of one's own
         Set<String> inReadme = Pattern.compile("ref: (\\w+)").matcher(ReadmeTest.text()).results().map(match -> match.group(1))
                 .collect(Collectors.toSet());
 
-        assertThat(Stream.of(referred(), inJava, byCamel, inReadme).flatMap(Set::stream).collect(Collectors.toSet())).containsAll(beans.keySet());
+        assertThat(Stream.of(referred(), inJava, byCamel, byProperty, inReadme).flatMap(Set::stream).collect(Collectors.toSet())).containsAll(beans.keySet());
     }
 
     @Test
@@ -55,7 +57,14 @@ class BeansTest {
                 Stream.concat(Stream.of(BundleFile.beans()), BundleFile.routesAndKamelets().stream())
                         .flatMap(file -> REFERENCE.matcher(file.text()).results()).map(match -> match.group(1)),
                 REFERENCE_IN_SETTINGS.matcher(Settings.text()).results().map((MatchResult match) -> match.group(1)))
-                .flatMap(names -> names).collect(Collectors.toSet());
+                .flatMap(names -> names).filter(name -> !properties().contains(name)).collect(Collectors.toSet());
+    }
+
+    /** A bean that a campaign names by a property of a kamelet. */
+    private static Set<String> properties() {
+        return BundleFile.kamelets().stream().flatMap(file -> file.under("definition").stream())
+                .flatMap(definition -> new Node("properties", definition.fields().get("properties")).fields().keySet().stream())
+                .map(name -> "{{" + name + "}}").collect(Collectors.toSet());
     }
 
     private static List<Node> calls() {
@@ -67,20 +76,28 @@ class BeansTest {
         return Arrays.stream(type.getMethods()).map(java.lang.reflect.Method::getName).collect(Collectors.toSet());
     }
 
+    /** Those of a kamelet's own under the name by which its steps know them. */
     private static Map<String, Class<?>> beans() {
         Map<String, Class<?>> types = new TreeMap<>();
-        for (Object declared : (List<?>) BundleFile.beans().under("beans").get(0).value()) {
-            Node bean = new Node("bean", declared);
-            try {
-                Class<?> type = Class.forName(bean.text("type"));
-                String factory = bean.text("factoryMethod");
-                // a factory may make something else than the class it stands in
-                types.put(bean.text("name"), factory.isEmpty() ? type : Arrays.stream(type.getMethods())
-                        .filter(method -> method.getName().equals(factory)).findFirst().orElseThrow().getReturnType());
-            } catch (ClassNotFoundException e) {
-                throw new AssertionError("the bean " + bean.text("name") + " is of no class", e);
-            }
-        }
+        declared(BundleFile.beans()).forEach(bean -> types.put(bean.text("name"), type(bean)));
+        BundleFile.kamelets().stream().flatMap(file -> declared(file).stream())
+                .forEach(bean -> types.put("{{" + bean.text("name") + "}}", type(bean)));
         return types;
+    }
+
+    private static List<Node> declared(BundleFile file) {
+        return file.under("beans").stream().flatMap(beans -> ((List<?>) beans.value()).stream()).map(bean -> new Node("bean", bean)).toList();
+    }
+
+    private static Class<?> type(Node bean) {
+        try {
+            Class<?> type = Class.forName(bean.text("type"));
+            String factory = bean.text("factoryMethod");
+            // a factory may make something else than the class it stands in
+            return factory.isEmpty() ? type : Arrays.stream(type.getMethods())
+                    .filter(method -> method.getName().equals(factory)).findFirst().orElseThrow().getReturnType();
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError("the bean " + bean.text("name") + " is of no class", e);
+        }
     }
 }

@@ -15,9 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A kamelet is found by its name and understood by its declaration; Camel checks neither. */
 class KameletsTest {
     private static final Set<String> KINDS = Set.of("source", "action", "sink");
-    private static final Pattern SECRET = Pattern.compile("(?i).*(key|token|secret|password|credential).*");
+    private static final Pattern SECRET = Pattern.compile("(?i).*(key|token|secret|password|credential)s?");
     /** A kamelet's own property, unlike the bundle's settings, whose names are dotted. */
     private static final Pattern OWN_PLACEHOLDER = Pattern.compile("\\{\\{\\??(\\w+)[^}]*}}");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
 
     static List<BundleFile> kamelets() {
         return BundleFile.kamelets();
@@ -75,8 +77,17 @@ class KameletsTest {
         Set<String> used = OWN_PLACEHOLDER.matcher(template).results().map(match -> match.group(1)).collect(Collectors.toCollection(TreeSet::new));
         // {{a.b}} is a setting of the bundle, not a property of the kamelet
         used.removeIf(name -> template.contains("{{" + name + "."));
+        // nor are its own beans
+        file.under("beans").forEach(beans -> ((List<?>) beans.value()).forEach(bean -> used.remove(new Node("bean", bean).text("name"))));
 
         assertThat(used).isEqualTo(properties(file).keySet());
+    }
+
+    /** Camel takes {@code }}} for the end of a placeholder, wherever it stands, and says {@code Missing {{ from the text}. */
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void braces_that_close_json_stand_apart(BundleFile file) {
+        assertThat(PLACEHOLDER.matcher(file.text()).replaceAll("")).doesNotContain("}}");
     }
 
     private static Map<String, Node> properties(BundleFile file) {

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicecampaigns.SettableClock;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.enroll.CampaignFolder;
 import io.voicecampaigns.ledger.DataDir;
@@ -73,7 +75,8 @@ final class SalesforceFixture implements AutoCloseable {
                     contacts: {phone: Phone}
                     calling: {zone: Pacific/Auckland, window: always}
                     """);
-            Campaigns campaigns = CampaignFolder.campaigns(folder.toString(), DataDir.of(dir.resolve("data").toString()), new PhoneNumbers(), clock);
+            Campaigns campaigns = CampaignFolder.campaigns(folder.toString(), DataDir.of(dir.resolve("data").toString()), new PhoneNumbers(), clock,
+                    new Connectors(new Kamelets(Path.of("routes/kamelets")), text -> text, false));
             campaigns.refresh();
             return campaigns;
         } catch (IOException e) {
