@@ -81,8 +81,7 @@ public final class Application implements Callable<Integer> {
             options.simulated().ignoringEnvironment()
                     .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
                     .set("data.dir", Path.of(dataDir, "simulated"))
-                    .set("providers.diga.base-url", simulator.baseUri())
-                    .set("providers.diga.api-key", SIMULATED_KEY);
+                    .simulatedBy(simulator.baseUri(), SIMULATED_KEY);
             try (Bundle bundle = new Bundle(options)) {
                 return bundle.run();
             }

@@ -14,13 +14,16 @@ import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
@@ -51,6 +54,9 @@ public final class Bundle implements AutoCloseable {
     private final boolean ignoresEnvironment;
     private final boolean needsProvider;
 
+    private record SimulatedAccount(URI address, String key) {
+    }
+
     /** How a bundle is to be started. */
     public static final class Options {
         private final Map<String, String> settings = new TreeMap<>();
@@ -59,6 +65,7 @@ public final class Bundle implements AutoCloseable {
         private boolean isSimulated;
         private boolean ignoresEnvironment;
         private boolean needsProvider;
+        private Optional<SimulatedAccount> simulator = Optional.empty();
 
         /** The directory of {@code application.properties}. */
         public Options config(Path directory) {
@@ -83,6 +90,12 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
+        /** Whatever accounts the settings name, their calls go to this address, and nowhere else. */
+        public Options simulatedBy(URI address, String key) {
+            simulator = Optional.of(new SimulatedAccount(address, key));
+            return simulated();
+        }
+
         /** Refuses to start where no provider could be called. */
         public Options needingProvider() {
             needsProvider = true;
@@ -104,9 +117,24 @@ public final class Bundle implements AutoCloseable {
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
         overrides.putAll(options.settings);
+        options.simulator.ifPresent(account -> simulateAll(account, options.config.resolve("application.properties")));
         main.setOverrideProperties(overrides);
         main.configure().setRoutesExcludePattern("**/" + BEANS);
         main.addMainListener(new Opening());
+    }
+
+    /** Settings may name accounts that this program's authors never heard of: those are not called either. */
+    private void simulateAll(SimulatedAccount account, Path file) {
+        Properties settings = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            settings.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settings.stringPropertyNames().stream().filter(key -> key.matches("providers\\.[^.]+\\.base-url")).forEach(key -> {
+            overrides.setProperty(key, account.address().toString());
+            overrides.setProperty(key.replace(".base-url", ".api-key"), account.key());
+        });
     }
 
     /** Starts and returns once routes run. */
@@ -155,7 +183,7 @@ public final class Bundle implements AutoCloseable {
                 throw new NotConfiguredException("""
                         No provider is set up, so nobody can be called. Either set the provider's address and key in the environment:
                           DIGA_BASE_URL=https://<address> DIGA_API_KEY=<key> java -jar voice-campaigns.jar
-                        (or providers.diga.base-url and providers.diga.api-key in config/application.properties),
+                        (FEATHER_BASE_URL and FEATHER_API_KEY for Feather; or providers.<name>.base-url and .api-key in config/application.properties),
                         or add --simulate: then nobody is called, and everything is kept under data/simulated.""");
             }
             doWithoutManagementIfItsPortIsTaken(context);

@@ -33,17 +33,29 @@ import java.util.stream.Stream;
  */
 public final class Demo {
     private static final Path DATA = Path.of("data", "demo");
-    private static final String CAMPAIGN = "demo";
     private static final String KEY = "key-of-the-simulated-provider";
-    private static final String LIST = "clientes-demo";
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
+    /** What can be played, as {@code -Dcampaign=…} names it. */
+    private record Play(String campaign, String provider, String list, String doNotCall) {
+        private static final List<Play> ALL = List.of(
+                new Play("demo", "Diga", "clientes-demo", "do-not-call.txt"),
+                new Play("feather", "Feather", "customers-demo", "do-not-call-feather.txt"));
+
+        static Play of(String name) {
+            return ALL.stream().filter(play -> play.campaign.equals(name)).findFirst().orElseThrow(() -> new NotConfiguredException(
+                    "There is no demo " + name + "; there are -Dcampaign=" + String.join(" and -Dcampaign=", ALL.stream().map(Play::campaign).toList())));
+        }
+    }
+
+    private final Play play;
     private final PrintStream out;
     private final Clock clock = Clock.systemUTC();
     private final ProgressPrinter printer;
 
-    private Demo(PrintStream out) {
+    private Demo(Play play, PrintStream out) {
+        this.play = play;
         this.out = out;
         this.printer = new ProgressPrinter(out, Terminal.detect(), clock);
     }
@@ -51,7 +63,7 @@ public final class Demo {
     public static void main(String[] args) throws IOException {
         warningsOnly();
         LogGuard.install();
-        new Demo(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
+        new Demo(Play.of(System.getProperty("campaign", "demo")), new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
     }
 
     /** Progress is what a newcomer should see; {@code -Dlog.level=INFO -Dlog.level.camel=INFO} shows the rest too. */
@@ -68,7 +80,7 @@ public final class Demo {
         Path list = lay();
         System.setOut(printer.around(System.out));
         Instant begun = clock.instant();
-        out.println("Simulated provider: nobody is called. Campaign " + CAMPAIGN + ", list " + list);
+        out.println("Simulated provider " + play.provider() + ": nobody is called. Campaign " + play.campaign() + ", list " + list);
         CampaignProgress last = play(begun);
         printer.closingTable(last, Duration.between(begun, clock.instant()));
         printer.paths(written());
@@ -84,21 +96,19 @@ public final class Demo {
         }
     }
 
-    private static Bundle.Options options(Simulator simulator) {
-        return new Bundle.Options().ignoringEnvironment().simulated()
+    private Bundle.Options options(Simulator simulator) {
+        return new Bundle.Options().ignoringEnvironment().simulatedBy(simulator.baseUri(), KEY)
                 .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
                 .set("data.dir", DATA)
                 .set("ledger.url", "")
                 .set("campaigns.dir", DATA.resolve("config/campaigns"))
-                .set("providers.diga.base-url", simulator.baseUri())
-                .set("providers.diga.api-key", KEY)
                 .set("poll.interval", "500ms")
                 .set("camel.management.enabled", false);
     }
 
     private CampaignProgress watch(Progress progress, Instant begun) {
         while (true) {
-            Optional<CampaignProgress> now = progress.of(CAMPAIGN).filter(seen -> seen.enrolled() > 0);
+            Optional<CampaignProgress> now = progress.of(play.campaign()).filter(seen -> seen.enrolled() > 0);
             now.ifPresent(printer::show);
             if (now.filter(Demo::isOver).isPresent() && progress.isTold()) {
                 printer.finish();
@@ -123,17 +133,17 @@ public final class Demo {
                 .mapToLong(disposition -> progress.done().getOrDefault(disposition, 0L)).sum();
     }
 
-    private static Path lay() throws IOException {
-        Path campaign = DATA.resolve("config/campaigns/" + CAMPAIGN + ".yaml");
+    private Path lay() throws IOException {
+        Path campaign = DATA.resolve("config/campaigns/" + play.campaign() + ".yaml");
         Path doNotCall = DATA.resolve("config/do-not-call.txt");
-        Path list = DATA.resolve("inbox/" + CAMPAIGN + "/" + LIST + ".csv");
+        Path list = DATA.resolve("inbox/" + play.campaign() + "/" + play.list() + ".csv");
         for (Path file : List.of(campaign, doNotCall, list)) {
             Files.createDirectories(file.getParent());
         }
-        Files.writeString(campaign, new String(resource("campaigns/demo.yaml"), StandardCharsets.UTF_8)
+        Files.writeString(campaign, new String(resource("campaigns/" + play.campaign() + ".yaml"), StandardCharsets.UTF_8)
                 .replace("do-not-call: config/do-not-call.txt", "do-not-call: " + doNotCall));
-        Files.write(doNotCall, resource("do-not-call.txt"));
-        Files.write(list, resource(LIST + ".csv"));
+        Files.write(doNotCall, resource(play.doNotCall()));
+        Files.write(list, resource(play.list() + ".csv"));
         return list;
     }
 
@@ -143,8 +153,8 @@ public final class Demo {
         }
     }
 
-    private static List<Path> written() throws IOException {
-        try (Stream<Path> files = Files.list(DATA.resolve("outbox").resolve(CAMPAIGN))) {
+    private List<Path> written() throws IOException {
+        try (Stream<Path> files = Files.list(DATA.resolve("outbox").resolve(play.campaign()))) {
             return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
         }
     }

@@ -10,6 +10,7 @@ import io.voicecampaigns.ledger.Progress;
 import io.voicecampaigns.simulator.Simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,9 +40,7 @@ public final class RunningBundle implements AutoCloseable {
     public RunningBundle(Path dir, Simulator simulator) {
         this.dir = dir;
         this.simulator = simulator;
-        write("providers/diga.yaml", read(Path.of("config/providers/diga.yaml"))
-                .replaceAll("settle: \\S+", "settle: 2s").replaceAll("list-lag: \\S+", "list-lag: 200ms")
-                .replaceAll("request-timeout: \\S+", "request-timeout: 1s").replaceAll("retry-after: 30s", "retry-after: 1s"));
+        writeProvider("diga");
         set("data.dir", data());
         set("campaigns.dir", dir.resolve("campaigns"));
         set("providers.dir", dir.resolve("providers"));
@@ -64,6 +63,25 @@ public final class RunningBundle implements AutoCloseable {
 
     public RunningBundle set(String key, Object value) {
         settings.put(key, String.valueOf(value));
+        return this;
+    }
+
+    private void writeProvider(String name) {
+        write("providers/" + name + ".yaml", read(Path.of("config/providers/" + name + ".yaml"))
+                .replaceAll("settle: \\S+", "settle: 2s").replaceAll("list-lag: \\S+", "list-lag: 200ms")
+                .replaceAll("request-timeout: \\S+", "request-timeout: 1s").replaceAll("retry-after: 30s", "retry-after: 1s"));
+    }
+
+    /** Feather has an account as well; it is simulated by {@code other}, which may be Diga's simulator. */
+    public RunningBundle withFeather(Simulator other) {
+        return withFeather(other.baseUri());
+    }
+
+    /** As {@link #withFeather(Simulator)}, for whoever serves that address. */
+    public RunningBundle withFeather(URI address) {
+        writeProvider("feather");
+        set("providers.feather.base-url", address);
+        set("providers.feather.api-key", KEY);
         return this;
     }
 
@@ -129,6 +147,16 @@ public final class RunningBundle implements AutoCloseable {
         return yaml.toString();
     }
 
+    /** As {@link #plainCampaign}, with numbers of the United States, at Feather. */
+    public static String featherCampaign(String... calling) {
+        return plainCampaign(calling).replace("provider: diga\nfrom-number: \"+34910000999\"\n", """
+                provider: feather
+                agent: fea70000-0000-4000-8000-000000000001
+                agent-version: fea70000-0000-4000-8000-0000000000f1
+                from-number: phone-1
+                """).replace("region: ES", "region: US").replace("Europe/Madrid", "America/New_York");
+    }
+
     public RunningBundle start() {
         Bundle.Options options = new Bundle.Options().ignoringEnvironment().simulated().clock(clock);
         settings.forEach(options::set);
@@ -169,6 +197,20 @@ public final class RunningBundle implements AutoCloseable {
             csv.append("K").append(i).append(',').append(number(i).substring(3)).append(",Persona ").append(i).append('\n');
         }
         return csv.toString();
+    }
+
+    /** A list for {@link #featherCampaign}. */
+    public static String americans(int first, int count) {
+        StringBuilder csv = new StringBuilder("id,telefono,nombre\n");
+        for (int i = first; i < first + count; i++) {
+            csv.append("K").append(i).append(',').append(american(i).substring(2)).append(",Person ").append(i).append('\n');
+        }
+        return csv.toString();
+    }
+
+    /** The number of the {@code i}th person of {@link #americans}, in E.164. */
+    public static String american(int i) {
+        return "+1617" + (2_000_000 + i);
     }
 
     /** The number of the {@code i}th person of {@link #people}, in E.164. */

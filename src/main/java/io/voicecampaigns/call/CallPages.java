@@ -5,6 +5,7 @@ import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.ProviderCall;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class CallPages {
 
     private final Ledger ledger;
     private final Endings endings;
+    private final CallIds ids = new CallIds();
     /** Calls that nothing more is expected of: a sweep meets them again and again. */
     private final Set<String> settled = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
@@ -53,8 +55,9 @@ final class CallPages {
                 sweep.seen().add(call.callId());
             }
             boolean mayBeOpen = call.attemptId().map(sweep.open()::containsKey).orElse(!sweep.open().isEmpty());
+            boolean renamed = call.attemptId().isPresent() && ids.doubts(sweep.provider()) && !ids.knowsCall(sweep.provider(), call.callId());
             boolean starting = sweep.purpose() == Sweep.Purpose.START && call.attemptId().isPresent();
-            if (mayBeOpen || starting || call.ended() && !settled.contains(key(sweep.provider(), call))) {
+            if (mayBeOpen || starting || renamed || call.ended() && !settled.contains(key(sweep.provider(), call))) {
                 news.add(call);
             }
         }
@@ -83,8 +86,11 @@ final class CallPages {
                 attempt = find(tx, sweep, call);
             }
             if (attempt != null) {
-                if (attempt.state() == AttemptState.IN_CALL) {
-                    least = Math.min(least, Duration.between(attempt.intent(), call.createdAt()).toMillis());
+                if (ids.doubts(sweep.provider())) {
+                    ids.isCall(sweep.provider(), call.callId());
+                }
+                if (attempt.state() == AttemptState.IN_CALL && call.createdAt().isPresent()) {
+                    least = Math.min(least, Duration.between(attempt.intent(), call.createdAt().get()).toMillis());
                 }
                 apply(tx, attempt, call);
             }
@@ -98,7 +104,7 @@ final class CallPages {
 
     /** A call whose start has not been answered yet is nobody's for a moment. */
     private static boolean isAwaited(Sweep sweep, Attempt attempt, ProviderCall call) {
-        return attempt == null && !call.createdAt().isBefore(sweep.begun().minus(SUSPECT_AFTER));
+        return attempt == null && call.createdAt().filter(created -> created.isBefore(sweep.begun().minus(SUSPECT_AFTER))).isEmpty();
     }
 
     /** Applies one call to its attempt: its ending, or a fact that came late. */
@@ -126,12 +132,16 @@ final class CallPages {
         if (open != null) {
             return adopt(tx, open, call).orElse(null);
         }
-        return sweep.purpose() == Sweep.Purpose.START ? remember(tx, sweep, call).orElse(null) : afterAll(tx, call).orElse(null);
+        Optional<Attempt> known = tx.first(Attempt.SELECT + "WHERE a.uuid = ?", Attempt::read, call.attemptId().get().toString());
+        if (known.isPresent() && known.get().callId().isPresent()) {
+            return known.get().provider().equals(sweep.provider()) ? rename(tx, known.get(), call, sweep.begun()).orElse(null) : null;
+        }
+        return (sweep.purpose() == Sweep.Purpose.START ? remember(tx, sweep, call, known) : afterAll(tx, call, known)).orElse(null);
     }
 
     /** A listed call is the evidence that an open attempt was waiting for. */
     Optional<Attempt> adopt(Tx tx, Attempt open, ProviderCall call) {
-        boolean moved = Attempts.move(tx, open, Transition.FOUND, "call_id = ?, call_created = ?, sent = 1, error = NULL, check_at = NULL",
+        boolean moved = Attempts.move(tx, open, Transition.FOUND, "call_id = ?, call_created = ?, call_seen = 1, sent = 1, error = NULL, check_at = NULL",
                 call.callId(), call.createdAt());
         if (!moved) {
             return Optional.empty();
@@ -142,19 +152,45 @@ final class CallPages {
     }
 
     /** The call of an attempt that was given up and dialled again: what is told of that attempt shall be true in the end. */
-    private Optional<Attempt> afterAll(Tx tx, ProviderCall call) {
-        Optional<Attempt> givenUp = tx.first(Attempt.SELECT + "WHERE a.uuid = ? AND a.call_id IS NULL AND a.disposition = 'unknown'",
-                Attempt::read, call.attemptId().orElseThrow().toString());
+    private Optional<Attempt> afterAll(Tx tx, ProviderCall call, Optional<Attempt> known) {
+        Optional<Attempt> givenUp = known.filter(attempt -> attempt.disposition().equals(Optional.of(Disposition.UNKNOWN)));
         return givenUp.filter(attempt -> endings.foundAfterAll(tx, attempt, call)).flatMap(attempt -> {
             LOG.warn("attempt {} was dialled again, and is call {} at {} after all", attempt.uuid(), call.callId(), attempt.provider());
             return Attempts.byId(tx, attempt.id());
         });
     }
 
+    /**
+     * A call of ours under another id than its start was answered with. If the provider knows no call by that one, it was the id of
+     * something else; if it does, there are two calls. It is asked before anything is decided.
+     */
+    Optional<Attempt> rename(Tx tx, Attempt attempt, ProviderCall call, Instant now) {
+        String first = attempt.callId().orElseThrow();
+        if (!ids.knowsNoCall(attempt.provider(), first) && !ids.knowsCall(attempt.provider(), first)) {
+            tx.update("UPDATE attempt SET check_at = ? WHERE id = ? AND (check_at IS NULL OR check_at > ?)", now, attempt.id(), now);
+            return Optional.empty();
+        }
+        boolean renamed = ids.knowsNoCall(attempt.provider(), first) && tx.update("""
+                UPDATE attempt SET call_id = ?, call_created = ?, call_seen = 1, check_at = NULL, version = version + 1
+                WHERE id = ? AND version = ? AND call_seen = 0""", call.callId(), call.createdAt(), attempt.id(), attempt.version()) > 0;
+        if (!renamed) {
+            if (ids.isTwin(attempt.provider(), call.callId())) {
+                LOG.error("{} has two calls at {}: {} and {}", attempt, attempt.provider(), first, call.callId());
+            }
+            return Optional.empty();
+        }
+        LOG.info("attempt {} is call {} at {}: its start was answered with another id", attempt.uuid(), call.callId(), attempt.provider());
+        return Attempts.byId(tx, attempt.id());
+    }
+
+    CallIds ids() {
+        return ids;
+    }
+
     private static void suspect(Sweep sweep, ProviderCall call) {
         for (Attempt attempt : sweep.open().values()) {
-            boolean near = !call.createdAt().isBefore(attempt.intent().minus(SUSPECT_BEFORE))
-                    && !call.createdAt().isAfter(attempt.intent().plus(SUSPECT_AFTER));
+            boolean near = call.createdAt().filter(created -> !created.isBefore(attempt.intent().minus(SUSPECT_BEFORE))
+                    && !created.isAfter(attempt.intent().plus(SUSPECT_AFTER))).isPresent();
             boolean sameNumber = call.toNumber().map(number -> digits(number).equals(digits(attempt.phone()))).orElse(false);
             boolean sameVersion = attempt.agentVersion().isEmpty() || call.agentVersion().isEmpty()
                     || attempt.agentVersion().equals(call.agentVersion());
@@ -188,14 +224,10 @@ final class CallPages {
     }
 
     /** A ledger restored from an older copy learns of calls that it made and forgot. */
-    private Optional<Attempt> remember(Tx tx, Sweep sweep, ProviderCall call) {
-        String uuid = call.attemptId().orElseThrow().toString();
-        Optional<Attempt> known = tx.first(Attempt.SELECT + "WHERE a.uuid = ?", Attempt::read, uuid);
+    private Optional<Attempt> remember(Tx tx, Sweep sweep, ProviderCall call, Optional<Attempt> known) {
         if (known.isEmpty()) {
             tx.update("INSERT INTO seen_call (uuid, provider, call_id, created) VALUES (?, ?, ?, ?) ON CONFLICT (uuid) DO NOTHING",
-                    uuid, sweep.provider(), call.callId(), call.createdAt());
-        } else if (known.get().callId().filter(id -> !id.equals(call.callId())).isPresent()) {
-            LOG.error("{} has two calls at {}: {} and {}", known.get(), sweep.provider(), known.get().callId().get(), call.callId());
+                    call.attemptId().orElseThrow().toString(), sweep.provider(), call.callId(), call.createdAt().orElse(sweep.begun()));
         } else if (known.get().state() == AttemptState.DUE) {
             // put back when the copy was made, and dialled since
             return adopt(tx, known.get(), call);

@@ -21,7 +21,8 @@ public record Claimed(long attemptRow, int version, UUID attemptId, long contact
 
     /** What the provider's start-call action is given. */
     public StartRequest request() {
-        return new StartRequest(attemptId, campaign.name(), campaign.fromNumber(), phone, campaign.agentVersion(), variables);
+        return new StartRequest(attemptId, campaign.name(), campaign.fromNumber(), phone, campaign.agent(), campaign.agentVersion(),
+                variables);
     }
 
     Claimed withPermit(String issued) {

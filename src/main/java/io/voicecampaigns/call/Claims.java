@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** Takes contacts that are due for one campaign and commits the intent to dial them. */
-final class Claims {
+/** Takes contacts that are due for one campaign and commits the intent to dial them. Used by one claim at a time. */
+public final class Claims {
     private static final Duration NUMBER_BUSY = Duration.ofSeconds(30);
 
     private final Clock clock;
@@ -29,11 +29,11 @@ final class Claims {
     private final Duration lease;
     private AttemptId ids;
 
-    Claims(Clock clock, Installation installation, String owner, Duration lease) {
+    public Claims(Clock clock, Installation installation, Owner owner, DialSettings settings) {
         this.clock = clock;
         this.installation = installation;
-        this.owner = owner;
-        this.lease = lease;
+        this.owner = owner.id();
+        this.lease = settings.lease();
     }
 
     private record Candidate(long id, String key, String phone, String variables, int nextNumber, int version, long listId, String zones,

@@ -33,7 +33,7 @@ public final class ContactChecks {
     private static final int AT_ONCE = 200;
     /** As many as need not wait for an answer when they are claimed. */
     private static final int AHEAD = 400;
-    private static final Duration PAUSE = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Ledger ledger;
     private final Clock clock;

@@ -3,7 +3,6 @@ package io.voicecampaigns.call;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.campaign.Clearance;
-import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
@@ -43,8 +42,9 @@ public final class Dialing {
     private final Providers providers;
     private final Permits permits;
     private final Lines lines;
-    private final Duration lease;
+    private final Holds holds;
     private final Claims claims;
+    private final Duration lease;
     private final RequestSlots slots;
     private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
     /** Sent, perhaps, and given up before what became of it was on record. */
@@ -52,11 +52,10 @@ public final class Dialing {
     /** Permits of claims whose outcome is being recorded: the first who knows it settles it. */
     private final Set<String> settling = ConcurrentHashMap.newKeySet();
     private final AnswerRecorder recorder;
-    private final Holds holds;
     private int turn;
 
     public Dialing(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, Providers providers, Permits permits,
-            Lines lines, Installation installation, Owner owner, DialSettings settings) {
+            Lines lines, Holds holds, Claims claims, DialSettings settings) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
@@ -64,11 +63,11 @@ public final class Dialing {
         this.providers = providers;
         this.permits = permits;
         this.lines = lines;
+        this.holds = holds;
+        this.claims = claims;
         this.lease = settings.lease();
-        this.claims = new Claims(clock, installation, owner.id(), lease);
         this.recorder = new AnswerRecorder(ledger, new Answers(clock, records, new Endings(clock, records)));
-        this.holds = new Holds(ledger, records, providers, installation, lines);
-        this.slots = new RequestSlots(settings.parallel());
+        this.slots = new RequestSlots(providers.all().stream().map(ProviderAccount::name).toList(), settings.parallelFor(providers.all().size()));
     }
 
     /**
@@ -77,12 +76,9 @@ public final class Dialing {
      * @return the attempts to dial, each once; empty if nobody is due
      * @throws LedgerException if the intent could not be committed: nobody is dialled
      */
-    public List<Claimed> claim() throws InterruptedException {
-        int free = slots.reserve();
-        if (free == 0) {
-            return List.of();
-        }
-        List<Claimed> claimed = List.of();
+    public List<Claimed> claim() {
+        Map<String, Integer> free = slots.reserve();
+        Map<String, Integer> used = new HashMap<>();
         try {
             Map<String, Long> ids = new HashMap<>();
             List<Campaign> candidates = inTurn(campaigns.all());
@@ -91,11 +87,13 @@ public final class Dialing {
             }
             // the lease runs from before the claim, whatever the clocks do meanwhile
             long begun = System.nanoTime();
-            claimed = permit(candidates.isEmpty() ? List.of() : ledger.write(tx -> claim(tx, candidates, ids, free)), begun);
+            boolean possible = !candidates.isEmpty() && free.values().stream().anyMatch(slots -> slots > 0);
+            List<Claimed> claimed = permit(possible ? ledger.write(tx -> claim(tx, candidates, ids, free)) : List.of(), begun);
+            claimed.forEach(each -> used.merge(each.provider(), 1, Integer::sum));
+            return claimed;
         } finally {
-            slots.giveBack(free - claimed.size());
+            slots.claimed(free, used);
         }
-        return claimed;
     }
 
     private List<Claimed> permit(List<Claimed> claimed, long begunNanos) {
@@ -119,26 +117,31 @@ public final class Dialing {
         return rotated;
     }
 
-    private List<Claimed> claim(Tx tx, List<Campaign> candidates, Map<String, Long> ids, int free) {
+    private List<Claimed> claim(Tx tx, List<Campaign> candidates, Map<String, Long> ids, Map<String, Integer> free) {
         // one claim at a time over all replicas: what the limits count must not change meanwhile
         tx.first("SELECT id FROM installation WHERE id = 1" + tx.forUpdate(), row -> row.number(1));
         List<Claimed> claimed = new ArrayList<>();
         Map<String, Integer> allowances = new HashMap<>();
-        int left = candidates.size();
+        Map<String, Integer> left = new HashMap<>();
+        candidates.forEach(campaign -> left.merge(campaign.provider(), 1, Integer::sum));
+        Map<String, Integer> slotsLeft = new HashMap<>(free);
         for (Campaign campaign : candidates) {
-            int share = (free - claimed.size() + left - 1) / left--;
+            String provider = campaign.provider();
+            int others = left.merge(provider, -1, Integer::sum);
+            int share = (slotsLeft.getOrDefault(provider, 0) + others) / (others + 1);
             Clearance clearance = campaigns.callable(campaign.name());
-            if (holds.hold(tx, campaign, ids.get(campaign.name()), clearance)) {
+            if (holds.keep(tx, campaign, ids.get(campaign.name()), clearance) || share == 0) {
                 continue;
             }
-            ProviderAccount account = providers.account(campaign.provider()).orElseThrow();
-            int allowed = allowances.computeIfAbsent(campaign.provider(), name -> Quota.ofAccount(tx, name, account.maxConcurrent(),
-                    lines.breaker(name).allowance(free)));
+            ProviderAccount account = providers.account(provider).orElseThrow();
+            int allowed = allowances.computeIfAbsent(provider, name -> Quota.ofAccount(tx, name, account.maxConcurrent(),
+                    lines.breaker(name).allowance(free.get(name))));
             int wanted = Quota.ofCampaign(tx, campaign, ids.get(campaign.name()), Math.min(share, allowed), clock.instant());
             if (wanted > 0) {
-                Instant swept = Instant.ofEpochMilli(tx.number("SELECT sweep_begun FROM account WHERE provider = ?", campaign.provider()));
+                Instant swept = Instant.ofEpochMilli(tx.number("SELECT sweep_begun FROM account WHERE provider = ?", provider));
                 List<Claimed> taken = claims.claim(tx, campaign, ids.get(campaign.name()), wanted, doNotCall(clearance), swept);
-                allowances.merge(campaign.provider(), -taken.size(), Integer::sum);
+                allowances.merge(provider, -taken.size(), Integer::sum);
+                slotsLeft.merge(provider, -taken.size(), Integer::sum);
                 claimed.addAll(taken);
             }
         }
@@ -151,7 +154,7 @@ public final class Dialing {
 
     /** Why campaigns dial nobody now, by name. */
     public Map<String, String> holds() {
-        return holds.reasons();
+        return holds.all();
     }
 
     /** Requests that are open now. */
@@ -165,7 +168,7 @@ public final class Dialing {
      * @throws WindowClosedException if the window has closed since the claim; nothing is sent
      */
     public StartRequest request(Claimed claimed) throws InterruptedException {
-        slots.open(claimed.permit());
+        slots.open(claimed.provider(), claimed.permit());
         if (!isOpen(claimed)) {
             // it was settled meanwhile, and its permit lets nothing through any more
             slots.close(claimed.permit());
@@ -254,7 +257,7 @@ public final class Dialing {
      */
     private void record(Answers.Recorded recorded) {
         slots.close(recorded.claimed().permit());
-        slots.giveBack(1);
+        slots.giveBack(recorded.claimed().provider());
         boolean durable = false;
         try {
             durable = recorder.record(recorded);

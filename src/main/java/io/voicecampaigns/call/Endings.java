@@ -35,6 +35,9 @@ final class Endings {
                 awaitsRecording ? Optional.of(now.plus(RECORDING_WAIT)) : Optional.<Instant>empty()));
         if (moved) {
             settle(tx, attempt, call.disposition().orElse(Disposition.UNKNOWN), now);
+            if (call.durationSeconds().orElse(0) > 0) {
+                campaigns.lastKnown(tx, attempt.campaignId()).ifPresent(known -> Conversations.want(tx, attempt, known.report().texts(), now));
+            }
         }
         return moved;
     }
@@ -80,7 +83,8 @@ final class Endings {
     boolean foundAfterAll(Tx tx, Attempt attempt, ProviderCall call) {
         Instant now = clock.instant();
         boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, """
-                call_id = ?, call_created = ?, error = 'its call was found after it had been dialled again', revision = revision + 1,
+                call_id = ?, call_created = ?, call_seen = 1, revision = revision + 1,
+                error = 'its call was found after it had been dialled again',
                 check_at = ?, watch_until = ?""", call.callId(), call.createdAt(), now.plus(FIRST_RECORDING_LOOK), now.plus(GIVEN_UP_WATCH));
         if (moved) {
             owe(tx, attempt, now);
@@ -104,9 +108,20 @@ final class Endings {
         return moved;
     }
 
+    /** What was said in a call is known at last. */
+    boolean toldMore(Tx tx, Attempt attempt) {
+        Instant now = clock.instant();
+        boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, "revision = revision + 1");
+        if (moved) {
+            owe(tx, attempt, now);
+            Contacts.listChanged(tx, attempt.contactId(), now);
+        }
+        return moved;
+    }
+
     private static final String FACTS = """
             call_status = ?, disposition = ?, end_reason = ?, duration = ?, recording_url = ?, started_at = ?, ended_at = ?, \
-            agent_version = COALESCE(?, agent_version), call_created = ?, owner = NULL, lease_until = NULL, revision = revision + 1""";
+            agent_version = COALESCE(?, agent_version), call_created = ?, call_seen = 1, owner = NULL, lease_until = NULL, revision = revision + 1""";
 
     private static Object[] facts(ProviderCall call, Object... more) {
         Object[] facts = {call.status(), call.disposition().map(Disposition::word), call.endReason(), call.durationSeconds(),

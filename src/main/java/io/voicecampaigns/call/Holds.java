@@ -10,36 +10,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Whether a campaign may dial now, and why not. Thread-safe. */
-final class Holds {
+/** What keeps campaigns from dialling, one named reason each. Thread-safe. */
+public final class Holds {
     private final Ledger ledger;
     private final CampaignRecords records;
     private final Providers providers;
-    private final Installation installation;
     private final Lines lines;
-    private final Map<String, String> reasons = new ConcurrentHashMap<>();
+    private final Installation installation;
+    private final AgentChecks agents;
+    private final Map<String, String> holds = new ConcurrentHashMap<>();
 
-    Holds(Ledger ledger, CampaignRecords records, Providers providers, Installation installation, Lines lines) {
+    public Holds(Ledger ledger, CampaignRecords records, Providers providers, Lines lines, Installation installation,
+            AgentChecks agents) {
         this.ledger = ledger;
         this.records = records;
         this.providers = providers;
-        this.installation = installation;
         this.lines = lines;
+        this.installation = installation;
+        this.agents = agents;
     }
 
-    /** Whether the campaign dials nobody now; the reason is remembered until it may dial. */
-    boolean hold(Tx tx, Campaign campaign, long id, Clearance clearance) {
+    /** Why campaigns dial nobody now, by name. */
+    Map<String, String> all() {
+        return Map.copyOf(holds);
+    }
+
+    /** Whether a campaign dials nobody now; remembers why. */
+    boolean keep(Tx tx, Campaign campaign, long id, Clearance clearance) {
         Optional<String> reason = reason(tx, campaign, id, clearance);
-        reason.ifPresentOrElse(why -> reasons.put(campaign.name(), why), () -> reasons.remove(campaign.name()));
+        reason.ifPresentOrElse(why -> holds.put(campaign.name(), why), () -> holds.remove(campaign.name()));
         return reason.isPresent();
     }
 
-    /** Why campaigns dialled nobody when they were last asked, by name. */
-    Map<String, String> reasons() {
-        return Map.copyOf(reasons);
-    }
-
-    /** Why the campaign dials nobody now, if so. */
     private Optional<String> reason(Tx tx, Campaign campaign, long id, Clearance clearance) {
         CampaignRecords.Entry entry = records.read(tx, id);
         if (entry.paused().isPresent() && !records.healedByEdit(tx, campaign, entry)) {
@@ -59,6 +61,10 @@ final class Holds {
         }
         if (installation.doubt().isPresent()) {
             return installation.doubt();
+        }
+        Optional<String> agent = agents.hold(campaign);
+        if (agent.isPresent()) {
+            return agent;
         }
         Optional<String> full = ledger.shortOfRoom();
         if (full.isPresent()) {

@@ -4,10 +4,15 @@ import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.provider.CallLookup;
+import io.voicecampaigns.provider.ProviderCall;
+import io.voicecampaigns.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,43 +23,59 @@ import org.slf4j.LoggerFactory;
  */
 public final class LookUps {
     private static final Logger LOG = LoggerFactory.getLogger(LookUps.class);
-    private static final int AT_ONCE = 20;
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final Ledger ledger;
     private final Clock clock;
     private final CallPages pages;
+    private final AccountSlots slots;
 
-    public LookUps(Ledger ledger, Clock clock, Polling polling) {
+    /** @param parallel requests for single calls at once, shared among the provider accounts */
+    public LookUps(Ledger ledger, Clock clock, Polling polling, Providers providers, int parallel) {
         this.ledger = ledger;
         this.clock = clock;
         this.pages = polling.pages();
+        this.slots = AccountSlots.shared(providers, parallel);
     }
 
     /** One call to ask for. */
-    public record LookUp(String provider, String callId, long attemptRow) {
+    public record LookUp(String provider, String callId, long attemptRow) implements Question {
     }
 
-    /** The calls to ask for now; each is due again later, unless its answer settles it. */
+    /**
+     * The calls to ask for now, as many as each account has requests free; each is due again later, unless its answer settles it. Each
+     * must come back through {@link #found} or {@link #failed}.
+     */
     public List<LookUp> due() {
+        Map<String, Integer> free = slots.takeFree(LONGEST_WAIT);
+        Map<String, Integer> used = new HashMap<>();
+        List<LookUp> due = new ArrayList<>();
         Instant now = clock.instant();
         try {
-            boolean none = ledger.read(tx -> tx.first("SELECT 1 FROM attempt WHERE check_at <= ? LIMIT 1", row -> 1, now).isEmpty());
-            return none ? List.of() : ledger.write(tx -> take(tx, now));
+            for (Map.Entry<String, Integer> account : free.entrySet()) {
+                boolean any = account.getValue() > 0 && ledger.read(tx -> tx.first(
+                        "SELECT 1 FROM attempt WHERE provider = ? AND check_at <= ? LIMIT 1", row -> 1, account.getKey(), now).isPresent());
+                List<LookUp> taken = any ? ledger.write(tx -> take(tx, account.getKey(), account.getValue(), now)) : List.of();
+                used.put(account.getKey(), taken.size());
+                due.addAll(taken);
+            }
         } catch (LedgerException e) {
             LOG.error("no single calls are asked for: {}", e.getMessage());
-            return List.of();
+        } finally {
+            slots.used(free, used);
         }
+        return due;
     }
 
-    private static List<LookUp> take(Tx tx, Instant now) {
+    private static List<LookUp> take(Tx tx, String provider, int most, Instant now) {
         record Due(LookUp lookUp, Instant intent, Optional<Instant> ended, Optional<Instant> until) {
         }
         List<Due> due = tx.list("""
-                SELECT provider, call_id, id, intent, ended_at, watch_until FROM attempt WHERE check_at <= ? AND call_id IS NOT NULL
+                SELECT provider, call_id, id, intent, ended_at, watch_until FROM attempt WHERE provider = ? AND check_at <= ? AND call_id IS NOT NULL
                 ORDER BY check_at LIMIT ?""" + tx.skipLocked(),
                 row -> new Due(new LookUp(row.text(1), row.text(2), row.number(3)), row.instant(4), row.optionalInstant(5),
-                        row.optionalInstant(6)), now, AT_ONCE);
+                        row.optionalInstant(6)), provider, now, most);
         for (Due each : due) {
             // looked at ever more rarely: each pause is as long as the wait so far
             Duration waited = Duration.between(each.ended().filter(ended -> ended.isBefore(now)).orElse(each.intent()), now);
@@ -69,7 +90,26 @@ public final class LookUps {
 
     /** Applies what the provider's get-call action answered; a call that is not found changes nothing. */
     public void found(LookUp lookUp, Object body) {
-        CallLookup.from(body).call().filter(call -> call.callId().equals(lookUp.callId())).ifPresent(call ->
-                ledger.write(tx -> Attempts.byId(tx, lookUp.attemptRow()).map(attempt -> pages.apply(tx, attempt, call))));
+        apply(lookUp, body);
+        slots.release(lookUp.provider());
+    }
+
+    /** The get-call action failed, or what it answered could not be applied; the call is due again by itself. */
+    public void failed(LookUp lookUp) {
+        slots.release(lookUp.provider());
+    }
+
+    private void apply(LookUp lookUp, Object body) {
+        Optional<ProviderCall> found = CallLookup.from(body).call();
+        if (found.filter(call -> call.callId().equals(lookUp.callId())).isPresent()) {
+            pages.ids().isCall(lookUp.provider(), lookUp.callId());
+            ledger.write(tx -> Attempts.byId(tx, lookUp.attemptRow()).map(attempt -> pages.apply(tx, attempt, found.get())));
+            return;
+        }
+        pages.ids().isNoCall(lookUp.provider(), lookUp.callId());
+        // some answer with the call itself, whichever of its ids they were asked by
+        found.filter(call -> call.attemptId().isPresent()).ifPresent(call -> ledger.write(tx -> Attempts.byId(tx, lookUp.attemptRow())
+                .filter(attempt -> attempt.uuid().equals(call.attemptId().get()) && attempt.callId().equals(Optional.of(lookUp.callId())))
+                .flatMap(attempt -> pages.rename(tx, attempt, call, clock.instant())).map(attempt -> pages.apply(tx, attempt, call))));
     }
 }

@@ -1,50 +1,66 @@
 package io.voicecampaigns.call;
 
-import java.util.Set;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
- * How many requests to start a call may be open at once, and how many contacts may be claimed for them: a quarter more, for a claim
- * takes a commit, and without some in hand every request that ends would leave its slot empty for so long. Thread-safe.
+ * How many requests to start a call may be open at once at one provider account, and how many contacts may be claimed for them: a
+ * quarter more, for a claim takes a commit, and without some in hand every request that ends would leave its slot empty for so long.
+ * Thread-safe.
  */
 final class RequestSlots {
-    private final Semaphore claims;
-    private final Semaphore requests;
-    /** Permits of claims that hold one of {@link #requests}. */
-    private final Set<String> open = ConcurrentHashMap.newKeySet();
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
-    /** @param parallel requests that may be open at once */
-    RequestSlots(int parallel) {
-        this.claims = new Semaphore(parallel + Math.max(1, parallel / 4));
-        this.requests = new Semaphore(parallel);
+    private final AccountSlots claims;
+    private final Map<String, Semaphore> requests = new HashMap<>();
+    /** What the permits of open requests hold. */
+    private final Map<String, Semaphore> open = new ConcurrentHashMap<>();
+
+    /** @param parallel requests that may be open at once at one account */
+    RequestSlots(Collection<String> accounts, int parallel) {
+        this.claims = new AccountSlots(accounts, withThoseInHand(parallel));
+        accounts.forEach(account -> requests.put(account, new Semaphore(parallel)));
     }
 
-    /** Reserves all that may be claimed now, after a moment's wait if that is nothing. */
-    int reserve() throws InterruptedException {
-        return claims.tryAcquire(100, TimeUnit.MILLISECONDS) ? 1 + claims.drainPermits() : 0;
+    static int withThoseInHand(int parallel) {
+        return parallel + Math.max(1, parallel / 4);
     }
 
-    /** As many may be claimed again: they were reserved and not claimed, or their answers are known. */
-    void giveBack(int reserved) {
-        claims.release(reserved);
+    /** Reserves all that may be claimed now, by account, after a moment's wait if that is nothing. To be told of by {@link #claimed}. */
+    Map<String, Integer> reserve() {
+        return claims.takeFree(LONGEST_WAIT);
+    }
+
+    /** What was claimed of all that was reserved. */
+    void claimed(Map<String, Integer> reserved, Map<String, Integer> claimed) {
+        claims.used(reserved, claimed);
+    }
+
+    /** One more may be claimed: an answer is known. */
+    void giveBack(String account) {
+        claims.release(account);
     }
 
     /** Waits until one more request may be open. Asked twice for one permit, it answers at once. */
-    void open(String permit) throws InterruptedException {
-        if (!open.contains(permit)) {
-            requests.acquire();
-            if (!open.add(permit)) {
-                requests.release();
+    void open(String account, String permit) throws InterruptedException {
+        if (!open.containsKey(permit)) {
+            Semaphore slots = requests.get(account);
+            slots.acquire();
+            if (open.putIfAbsent(permit, slots) != null) {
+                slots.release();
             }
         }
     }
 
     /** The request has ended, or never began; idempotent. */
     void close(String permit) {
-        if (open.remove(permit)) {
-            requests.release();
+        Semaphore slots = open.remove(permit);
+        if (slots != null) {
+            slots.release();
         }
     }
 }

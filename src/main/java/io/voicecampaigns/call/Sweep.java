@@ -7,14 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * One reading of a provider's list of calls, page by page, oldest first. It is complete only if every page was read and the provider
- * did not lead it in circles. Used by one thread at a time.
+ * One reading of a provider's list of calls, page by page. It is complete only if every page was read and the provider
+ * did not lead it in circles. A list that comes newest first, as those do that no dates can be asked for, is read only as far back as
+ * calls are of interest. Used by one thread at a time.
  */
 public final class Sweep {
     /** Why a sweep is made. */
@@ -67,9 +69,19 @@ public final class Sweep {
             fail();
             return false;
         }
-        cursor = page.next();
+        cursor = reachesBehind(page) ? Optional.empty() : page.next();
         finished = cursor.isEmpty();
         return true;
+    }
+
+    /** Whether all that follows was created before anything of interest: only where calls can be seen to come newest first. */
+    private boolean reachesBehind(CallPage page) {
+        List<Instant> created = page.calls().stream().flatMap(call -> call.createdAt().stream()).toList();
+        int descents = 0;
+        for (int i = 1; i < created.size(); i++) {
+            descents += Integer.signum(created.get(i - 1).compareTo(created.get(i)));
+        }
+        return descents > 0 && created.get(created.size() - 1).isBefore(from) && created.get(0).isAfter(created.get(created.size() - 1));
     }
 
     void fail() {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param name        the file's name without extension; also the name of its inbox folder
  * @param provider    the family of kamelets that places the calls, such as {@code diga}
  * @param fromNumber  the calling number in E.164, or the provider's id of it
+ * @param agent       the provider's id of the agent that calls, where the provider has to be told
  * @param agentVersion empty: whatever is published when the call starts
  * @param edition     at least 1; a new edition calls the same people again
  * @param variables   the call's variables by name, in the order of the file
@@ -21,6 +22,7 @@ public record Campaign(
         String name,
         String provider,
         String fromNumber,
+        Optional<String> agent,
         Optional<String> agentVersion,
         int edition,
         ContactColumns contacts,

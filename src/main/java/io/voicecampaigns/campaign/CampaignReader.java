@@ -24,6 +24,7 @@ import java.util.function.Function;
  *
  * <table>
  *   <caption>Defaults</caption>
+ *   <tr><td>{@code agent}</td><td>whatever the number calls with</td></tr>
  *   <tr><td>{@code agent-version}</td><td>whatever is published when the call starts</td></tr>
  *   <tr><td>{@code edition}</td><td>1</td></tr>
  *   <tr><td>{@code contacts.key}</td><td>the source's key, or the number</td></tr>
@@ -42,6 +43,7 @@ import java.util.function.Function;
  *   <tr><td>{@code report.to}</td><td>file</td></tr>
  *   <tr><td>{@code report.formulas}</td><td>neutralise</td></tr>
  *   <tr><td>{@code report.excel}</td><td>false</td></tr>
+ *   <tr><td>{@code report.transcript}, {@code summary}, {@code analysis}</td><td>not asked for: personal data</td></tr>
  *   <tr><td>{@code report.times}</td><td>ISO 8601 with offset</td></tr>
  * </table>
  *
@@ -71,25 +73,33 @@ public final class CampaignReader {
     }
 
     private final Function<String, Template> templates;
+    private final Function<String, Set<String>> needs;
     private final ConnectorSections connectors;
     private final Optional<Kamelets> kamelets;
 
     /** Does not look at whether the kamelets that a campaign names exist, and take what it gives them. */
     public CampaignReader() {
-        this(Template::parse);
+        this(provider -> Set.of());
     }
 
-    public CampaignReader(Connectors connectors) {
-        this(Template::parse, Optional.of(connectors));
+    /** @param needs for a provider's name, the fields that it cannot do without beside those that all need, such as {@code agent} */
+    public CampaignReader(Function<String, Set<String>> needs) {
+        this(Template::parse, needs);
     }
 
-    CampaignReader(Function<String, Template> templates) {
-        this(templates, Optional.empty());
+    /** @param connectors whose kamelets a campaign may name, with what they take */
+    public CampaignReader(Function<String, Set<String>> needs, Connectors connectors) {
+        this(Template::parse, needs, Optional.of(connectors));
+    }
+
+    CampaignReader(Function<String, Template> templates, Function<String, Set<String>> needs) {
+        this(templates, needs, Optional.empty());
     }
 
     /** @param templates reads a variable's text; throws {@link IllegalArgumentException} with the reason if it cannot */
-    private CampaignReader(Function<String, Template> templates, Optional<Connectors> connectors) {
+    private CampaignReader(Function<String, Template> templates, Function<String, Set<String>> needs, Optional<Connectors> connectors) {
         this.templates = templates;
+        this.needs = needs;
         this.connectors = new ConnectorSections(connectors);
         this.kamelets = connectors.map(Connectors::kamelets);
     }
@@ -127,7 +137,10 @@ public final class CampaignReader {
         Optional<String> provider = root.required("provider", "the name of a voice provider such as diga", Values::word);
         Optional<String> from = root.required("from-number",
                 "the calling number in quotes, such as \"+34910000000\", or the provider's id of it", Values::callingNumber);
+        Optional<String> agent = root.value("agent", Values::text);
         Optional<String> agentVersion = root.value("agent-version", Values::text);
+        provider.map(needs).orElse(Set.of()).stream().filter(field -> !root.has(field)).sorted()
+                .forEach(field -> root.refuse(field, "is missing; " + provider.get() + " calls with no agent but the one it is told"));
         int edition = root.value("edition", Values.integer(1, Integer.MAX_VALUE)).orElse(DEFAULT_EDITION);
         Section contactsSection = root.section("contacts");
         Optional<ContactColumns> contacts = contacts(contactsSection);
@@ -139,7 +152,7 @@ public final class CampaignReader {
         contactsSection.refuseUnknownFields();
         root.refuseUnknownFields();
         return provider.flatMap(p -> from.flatMap(f -> contacts.map(c ->
-                new Campaign(name, p, f, agentVersion, edition, c, variables, calling, source, report, fingerprint))));
+                new Campaign(name, p, f, agent, agentVersion, edition, c, variables, calling, source, report, fingerprint))));
     }
 
     private static Optional<ContactColumns> contacts(Section section) {

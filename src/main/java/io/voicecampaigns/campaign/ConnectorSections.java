@@ -37,22 +37,28 @@ final class ConnectorSections {
         return new Source(system, every, properties);
     }
 
-    /** What the file sink is told stands where the file sink is named, or at the top. */
-    private static final class FileStyle {
+    /** What holds for the whole campaign stands where any sink is named: how files are written, and what of a conversation is reported. */
+    private static final class Style {
         private boolean neutralise = true;
         private boolean excel;
         private Optional<DateTimeFormatter> times = Optional.empty();
+        private boolean transcript;
+        private boolean summary;
+        private List<String> analysis = List.of();
 
         void read(Section section) {
             neutralise = section.value("formulas", Values.either("neutralise", "raw")).orElse(neutralise);
             excel = section.value("excel", Values.either("true", "false")).orElse(excel);
             times = section.value("times", Values::timePattern).or(() -> times);
+            transcript = section.value("transcript", Values.either("true", "false")).orElse(transcript);
+            summary = section.value("summary", Values.either("true", "false")).orElse(summary);
+            analysis = section.values("analysis", Values::variableName).orElse(analysis);
         }
     }
 
     /** @param sections one, or one for each sink that has something of its own to say */
     Reporting report(List<Section> sections) {
-        FileStyle style = new FileStyle();
+        Style style = new Style();
         List<Sink> sinks = new ArrayList<>();
         for (Section section : sections) {
             for (Sink sink : sinks(section, style, sections.size() > 1)) {
@@ -63,10 +69,11 @@ final class ConnectorSections {
                 }
             }
         }
-        return new Reporting(sinks.isEmpty() ? List.of(Sink.of(FILE)) : sinks, style.neutralise, style.excel, style.times);
+        return new Reporting(sinks.isEmpty() ? List.of(Sink.of(FILE)) : sinks, style.neutralise, style.excel, style.times,
+                new Texts(style.transcript, style.summary, style.analysis));
     }
 
-    private List<Sink> sinks(Section section, FileStyle style, boolean isOneOfMany) {
+    private List<Sink> sinks(Section section, Style style, boolean isOneOfMany) {
         if (isOneOfMany && !section.has("to")) {
             section.refuse("to", "is missing; expected a system to report to, such as file");
         }

@@ -1,5 +1,6 @@
 package io.voicecampaigns.health;
 
+import io.voicecampaigns.call.AgentChecks;
 import io.voicecampaigns.call.ContactChecks;
 import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Lines;
@@ -27,9 +28,10 @@ public final class DiallingHealth extends AbstractHealthCheck {
     private final Outbox outbox;
     private final Sources sources;
     private final ContactChecks checks;
+    private final AgentChecks agents;
 
     public DiallingHealth(Campaigns campaigns, Dialing dialing, Lines lines, Providers providers, Outbox outbox, Sources sources,
-            ContactChecks checks) {
+            ContactChecks checks, AgentChecks agents) {
         super("voice-campaigns", "dialling");
         this.campaigns = campaigns;
         this.dialing = dialing;
@@ -38,6 +40,7 @@ public final class DiallingHealth extends AbstractHealthCheck {
         this.outbox = outbox;
         this.sources = sources;
         this.checks = checks;
+        this.agents = agents;
     }
 
     @Override
@@ -47,6 +50,7 @@ public final class DiallingHealth extends AbstractHealthCheck {
             lines.breaker(account.name()).reason().ifPresent(why -> degraded.add("provider " + account.name() + ": " + why));
         }
         new TreeMap<>(dialing.holds()).forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
+        agents.warnings().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         campaigns.problems().forEach(problem -> degraded.add(problem.toString()));
         sources.problems().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         checks.problems().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));

@@ -69,13 +69,14 @@ final class MappingReader {
     }
 
     private ProviderMapping mapping(YamlPlace root) {
-        root.allow("regions", "timings", "error", "start", "call", "list", "get", "recording");
+        root.allow("regions", "campaign-needs", "timings", "error", "start", "call", "list", "get", "recording", "conversation", "version");
         YamlPlace error = root.get("error").allow("code", "fields");
         YamlPlace recording = root.get("recording").allow("url");
-        return new ProviderMapping(name, regions(root.get("regions")), timings(root.get("timings")), new ProviderMapping.Details(
+        return new ProviderMapping(name, regions(root.get("regions")), needs(root.get("campaign-needs")), timings(root.get("timings")),
+                new ProviderMapping.Details(
                 new ProviderError.Places(path(error.get("code")), path(error.get("fields"))),
                 start(root.get("start").required()), call(root.get("call").required()), page(root.get("list").required()),
-                lookup(root.get("get")), path(recording.get("url"))));
+                lookup(root.get("get")), path(recording.get("url")), conversation(root.get("conversation")), version(root.get("version"))));
     }
 
     private static Set<String> regions(YamlPlace place) {
@@ -84,6 +85,34 @@ final class MappingReader {
             place.problem("must be regions of two letters, such as ES");
         }
         return Set.copyOf(regions);
+    }
+
+    private static Set<String> needs(YamlPlace place) {
+        Set<String> needs = new TreeSet<>(place.texts());
+        if (!ProviderMapping.MAY_BE_NEEDED.containsAll(needs)) {
+            place.problem("must be of " + String.join(", ", ProviderMapping.MAY_BE_NEEDED));
+        }
+        return Set.copyOf(needs);
+    }
+
+    private static Optional<ConversationFields> conversation(YamlPlace place) {
+        if (!place.present()) {
+            return Optional.empty();
+        }
+        place.allow("transcript", "speaker", "text", "summary", "analysis", "analysis-name", "analysis-value");
+        return Optional.of(new ConversationFields(path(place.get("transcript")), path(place.get("speaker")), path(place.get("text")),
+                path(place.get("summary")), path(place.get("analysis")), path(place.get("analysis-name")), path(place.get("analysis-value"))));
+    }
+
+    private static Optional<VersionFields> version(YamlPlace place) {
+        if (!place.present()) {
+            return Optional.empty();
+        }
+        place.allow("query", "limit", "items", "id", "next", "variables", "name", "required", "default");
+        RequestTemplate query = template(place.get("query").required(), PageMapping.PLACES);
+        return Optional.of(new VersionFields(query, place.get("limit").number(1, 10_000, 100), required(place.get("items")),
+                required(place.get("id")), path(place.get("next")), required(place.get("variables")), required(place.get("name")),
+                required(place.get("required")), path(place.get("default"))));
     }
 
     private static ProviderTimings timings(YamlPlace place) {
@@ -162,8 +191,8 @@ final class MappingReader {
             unit.problem("must be seconds, milliseconds or minutes");
         }
         List<Endings.Rule> rules = place.get("endings").required().items().stream().map(MappingReader::ending).toList();
-        return new CallFields(required(place.get("id")), path(place.get("attempt-id")), path(place.get("to-number")),
-                required(place.get("created-at")), required(place.get("status")), path(place.get("end-reason")),
+        return new CallFields(required(place.get("id")), paths(place.get("attempt-id")), path(place.get("to-number")),
+                paths(place.get("created-at").required()), required(place.get("status")), path(place.get("end-reason")),
                 path(place.get("started-at")), path(place.get("ended-at")), path(place.get("duration")),
                 perSecond == null ? BigDecimal.ONE : perSecond, path(place.get("recording-url")),
                         path(place.get("agent-version")),
@@ -244,8 +273,17 @@ final class MappingReader {
     }
 
     private static Optional<FieldPath> path(YamlPlace place) {
-        Optional<FieldPath> path = place.text().map(FieldPath::of);
-        if (path.isPresent() && (path.get().steps().isEmpty() || !path.get().isSound())) {
+        return place.text().map(text -> sound(place, text));
+    }
+
+    /** One path or a list of them. */
+    private static List<FieldPath> paths(YamlPlace place) {
+        return place.texts().stream().map(text -> sound(place, text)).toList();
+    }
+
+    private static FieldPath sound(YamlPlace place, String text) {
+        FieldPath path = FieldPath.of(text);
+        if (path.steps().isEmpty() || !path.isSound()) {
             place.problem("must be a path such as contact.identifier");
         }
         return path;

@@ -1,6 +1,7 @@
 package io.voicecampaigns.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Clock;
 import java.time.Instant;
@@ -69,6 +70,56 @@ public final class ProviderCalls {
         Answer answer = new Answer(provider, status, retryAfter, body);
         return answer.saysThereIsNone() ? new CallLookup(Optional.empty())
                 : new CallLookup(Optional.of(answer.read("call", json -> details.call().read(details.lookup().call().in(json)))));
+    }
+
+    /**
+     * The id of the agent that is to call, as it stands in the path of an address.
+     *
+     * @param request a {@link StartRequest}, a {@link VersionRequest}, or what these read
+     * @throws IllegalArgumentException if none is given
+     */
+    public String agent(Object request) {
+        Optional<String> agent = request instanceof VersionRequest version ? Optional.of(version.agent())
+                : StartRequest.from(request).agent();
+        return CallFields.id(agent).orElseThrow(
+                () -> new IllegalArgumentException("the campaign names no agent, or none that could be an id"));
+    }
+
+    /**
+     * The query that asks for a page of an agent's versions, percent-encoded.
+     *
+     * @param request a {@link VersionRequest}, or what {@link VersionRequest#from} reads
+     */
+    public String versionQuery(Object request, String provider) {
+        VersionFields fields = version(provider);
+        return fields.query().query(place -> switch (place) {
+            case "cursor" -> VersionRequest.from(request).cursor().map(JsonNodeFactory.instance::textNode);
+            case "limit" -> Optional.of(JsonNodeFactory.instance.numberNode(fields.limit()));
+            default -> Optional.empty();
+        });
+    }
+
+    /**
+     * @param request what was asked for
+     * @throws ProviderException if the answer is no page of versions
+     */
+    public VersionAnswer version(String provider, Object request, int status, String retryAfter, Object body) {
+        return new Answer(provider, status, retryAfter, body).read("page of versions",
+                page -> version(provider).find(VersionRequest.from(request).version(), page));
+    }
+
+    private VersionFields version(String provider) {
+        return details(provider).version().orElseThrow(() -> new IllegalArgumentException(
+                "the mapping of " + provider + " says nothing of versions"));
+    }
+
+    /** @throws ProviderException if the answer neither is about a conversation nor says that there is none */
+    public Conversation conversation(String provider, int status, String retryAfter, Object body) {
+        ConversationFields fields = details(provider).conversation().orElseThrow(() -> new IllegalArgumentException(
+                "the mapping of " + provider + " says nothing of conversations"));
+        Answer answer = new Answer(provider, status, retryAfter, body);
+        return answer.saysThereIsNone() ? Conversation.NOTHING
+                : answer.read("conversation", json -> json.isObject() ? Optional.of(fields.read(json)) : Optional.empty());
     }
 
     /** @throws ProviderException if the answer neither is about a recording nor says that there is none */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,15 @@ public final class ProviderMappings {
      */
     public ProviderMapping of(String provider) {
         return read.computeIfAbsent(provider, name -> ProviderMapping.read(file(name)));
+    }
+
+    /** What campaigns of that provider must say beside what all must; nothing for one whose mapping cannot be read. */
+    public Set<String> campaignNeeds(String provider) {
+        try {
+            return of(provider).campaignNeeds();
+        } catch (InvalidProviderException e) {
+            return Set.of();
+        }
     }
 
     /** The names of all files, whether they can be used or not. */

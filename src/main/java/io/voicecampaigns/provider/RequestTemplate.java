@@ -15,18 +15,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request in the provider's field names, where a text such as <code>{to-number}</code> stands for a value of ours. A field
- * whose value is absent is left out.
+ * A request in the provider's field names, where a text such as <code>{to-number}</code> stands for a value of ours, and
+ * <code>{variables.lead_id | attempt-id | 'none'}</code> for the first of several that there is. A field whose value is absent is
+ * left out.
  */
 record RequestTemplate(JsonNode shape) {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+(?:\\.[^{}]+)?)}");
+    private static final Pattern BETWEEN_ALTERNATIVES = Pattern.compile("\\s+\\|\\s+");
 
     /** Texts that look like a place but name none of {@code known}; {@code variables.x} counts as {@code variables.*}. */
     List<String> unknownPlaces(Set<String> known) {
         List<String> unknown = new ArrayList<>();
         texts(shape).forEach(text -> {
-            Optional<String> place = place(text);
-            boolean fine = place.isPresent() ? known.contains(place.get().replaceFirst("\\..*", ".*")) : !text.contains("{");
+            List<String> places = places(text);
+            boolean fine = places.isEmpty() ? !text.contains("{") : places.stream()
+                    .allMatch(place -> isLiteral(place) || known.contains(place.replaceFirst("\\..*", ".*")));
             if (!fine) {
                 unknown.add(text);
             }
@@ -35,7 +38,7 @@ record RequestTemplate(JsonNode shape) {
     }
 
     boolean names(String place) {
-        return texts(shape).stream().anyMatch(text -> place(text).filter(place::equals).isPresent());
+        return texts(shape).stream().anyMatch(text -> places(text).contains(place));
     }
 
     /** The request as JSON. */
@@ -52,7 +55,8 @@ record RequestTemplate(JsonNode shape) {
 
     private static Optional<JsonNode> fill(JsonNode node, Function<String, Optional<JsonNode>> values) {
         if (node.isTextual()) {
-            return place(node.textValue()).map(values).orElse(Optional.of(node));
+            List<String> places = places(node.textValue());
+            return places.isEmpty() ? Optional.of(node) : places.stream().flatMap(place -> value(place, values).stream()).findFirst();
         }
         if (node.isObject()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -68,9 +72,19 @@ record RequestTemplate(JsonNode shape) {
         return Optional.of(node);
     }
 
-    private static Optional<String> place(String text) {
+    private static Optional<JsonNode> value(String place, Function<String, Optional<JsonNode>> values) {
+        return isLiteral(place) ? Optional.of(JsonNodeFactory.instance.textNode(place.substring(1, place.length() - 1)))
+                : values.apply(place);
+    }
+
+    private static boolean isLiteral(String place) {
+        return place.startsWith("'");
+    }
+
+    /** The alternatives in their order; empty if the text stands for itself. */
+    private static List<String> places(String text) {
         Matcher matcher = PLACE.matcher(text);
-        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+        return matcher.matches() ? List.of(BETWEEN_ALTERNATIVES.split(matcher.group(1))) : List.of();
     }
 
     private static List<String> texts(JsonNode node) {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** How a call is started at a provider, and what its answers mean. */
 record StartMapping(RequestTemplate body, String attemptVariable, FieldPath callId, List<Rule> rules) {
-    static final Set<String> PLACES = Set.of("attempt-id", "campaign", "from-number", "to-number", "agent-version", "variables",
+    static final Set<String> PLACES = Set.of("attempt-id", "campaign", "from-number", "to-number", "agent", "agent-version", "variables",
             "variables.*");
 
     byte[] body(StartRequest request) {
@@ -40,6 +40,7 @@ record StartMapping(RequestTemplate body, String attemptVariable, FieldPath call
             case "campaign" -> Optional.of(json.textNode(request.campaign()));
             case "from-number" -> Optional.of(json.textNode(request.fromNumber()));
             case "to-number" -> Optional.of(json.textNode(request.toNumber()));
+            case "agent" -> request.agent().map(json::textNode);
             case "agent-version" -> request.agentVersion().map(json::textNode);
             case "variables" -> Optional.of(variables(request));
             default -> Optional.ofNullable(request.variables().get(place.substring("variables.".length()))).map(json::textNode);

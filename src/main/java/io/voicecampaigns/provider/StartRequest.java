@@ -10,9 +10,10 @@ import java.util.UUID;
  * @param attemptId    our id; it travels in the call's variables
  * @param campaign     the campaign's name
  * @param toNumber     the called number in E.164
+ * @param agent        which agent calls, where the provider has to be told
  * @param variables    the contact's variables, without the attempt id
  */
-public record StartRequest(UUID attemptId, String campaign, String fromNumber, String toNumber,
+public record StartRequest(UUID attemptId, String campaign, String fromNumber, String toNumber, Optional<String> agent,
         Optional<String> agentVersion, Map<String, String> variables) {
     public StartRequest {
         variables = Map.copyOf(variables);
@@ -29,8 +30,8 @@ public record StartRequest(UUID attemptId, String campaign, String fromNumber, S
         }
         Words words = Words.of("start request", body);
         return new StartRequest(words.uuid("attemptId").orElseThrow(() -> words.wrong("attemptId", "is missing")),
-                words.text("campaign"), words.text("fromNumber"), words.text("toNumber"), words.optional("agentVersion"),
-                        words.texts("variables"));
+                words.text("campaign"), words.text("fromNumber"), words.text("toNumber"), words.optional("agent"),
+                words.optional("agentVersion"), words.texts("variables"));
     }
 
     /** Without number and variables, so that it can stand in a log. */

@@ -68,6 +68,10 @@ record Words(String message, JsonNode fields) {
         return optional(field).map(text -> known.apply(text).orElseThrow(() -> wrong(field, "is none of our words")));
     }
 
+    Optional<Words> object(String field) {
+        return value(field).map(node -> of(message + "." + field, node));
+    }
+
     List<Words> list(String field) {
         JsonNode nodes = value(field).orElseThrow(() -> wrong(field, "is missing"));
         if (!nodes.isArray()) {

@@ -1,5 +1,6 @@
 package io.voicecampaigns.report;
 
+import io.voicecampaigns.contact.VariablesJson;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.report.Outbox.Outlet;
 import java.sql.SQLException;
@@ -52,8 +53,10 @@ final class Deliveries {
                 SELECT a.uuid, a.revision, CASE WHEN c.state = 'waiting' OR c.next_number > a.number + 1
                   OR EXISTS (SELECT 1 FROM attempt b WHERE b.contact_id = a.contact_id AND b.number > a.number) THEN 0 ELSE 1 END,
                   c.edition, l.name, c.row_number, c.key, a.number, a.disposition, a.duration, a.recording_url, a.call_id, a.call_status,
-                  a.end_reason, a.started_at, a.ended_at, a.agent_version, a.error, c.ref, a.phone
+                  a.end_reason, a.started_at, a.ended_at, a.agent_version, a.error, c.ref, a.phone,
+                  s.transcript, s.summary, s.analysis
                 FROM delivery d JOIN attempt a ON a.id = d.attempt_id JOIN contact c ON c.id = a.contact_id JOIN list l ON l.id = c.list_id
+                  LEFT JOIN conversation s ON s.attempt_id = a.id
                 WHERE d.state = 'due' AND d.sink = ? AND d.campaign_id = ? AND d.due <= ? ORDER BY d.due, d.attempt_id LIMIT ?""",
                 row -> outcome(row, outlet.campaign()), outlet.sink(), outlet.campaignId(), now, most);
     }
@@ -65,7 +68,8 @@ final class Deliveries {
         return new Outcome(row.text(1), row.integer(2), row.flag(3), campaign, row.integer(4), row.text(5), row.number(6), row.text(19),
                 row.text(7), row.text(20), row.integer(8), state, disposition, duration.isPresent() ? duration.getAsInt() : null,
                 row.text(11), row.text(12), row.text(13), row.text(14), row.optionalInstant(15).orElse(null),
-                row.optionalInstant(16).orElse(null), row.text(17), row.text(18));
+                row.optionalInstant(16).orElse(null), row.text(17), row.text(18),
+                row.text(21), row.text(22), row.optionalText(23).map(VariablesJson::read).orElse(null));
     }
 
     Void record(Tx tx, ReportBatch batch, Map<String, SinkAnswer> answers) {

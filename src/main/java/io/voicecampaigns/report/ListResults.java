@@ -126,7 +126,7 @@ public final class ListResults {
 
     private static ResultStyle style(Optional<Campaign> campaign) {
         return campaign.map(known -> new ResultStyle(known.report().neutraliseFormulas(), known.report().excel(), known.report().times(),
-                        known.calling().zone().orElse(ZoneOffset.UTC)))
+                        known.calling().zone().orElse(ZoneOffset.UTC), known.report().texts().columns()))
                 .orElseGet(() -> new ResultStyle(true, false, Optional.empty(), ZoneOffset.UTC));
     }
 }

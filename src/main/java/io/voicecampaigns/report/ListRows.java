@@ -1,5 +1,6 @@
 package io.voicecampaigns.report;
 
+import io.voicecampaigns.contact.VariablesJson;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.outcome.Disposition;
@@ -38,7 +39,7 @@ final class ListRows {
         return new Pages<>(after -> ledger.read(tx -> tx.list("""
                 SELECT c.row_number, c.state, c.note, a.number,""" + FACTS + """
                  FROM contact c LEFT JOIN attempt a ON a.contact_id = c.id AND a.number =
-                  (SELECT MAX(x.number) FROM attempt x WHERE x.contact_id = c.id)
+                  (SELECT MAX(x.number) FROM attempt x WHERE x.contact_id = c.id) LEFT JOIN conversation s ON s.attempt_id = a.id
                 WHERE c.list_id = ? AND c.row_number > ? ORDER BY c.row_number LIMIT ?""", ListRows::result, list, after, PAGE)),
                 ResultRow::row);
     }
@@ -49,10 +50,11 @@ final class ListRows {
         return new Pages<>(after -> ledger.read(tx -> tx.list("""
                 SELECT c.row_number, CASE WHEN a.state IN ('dialing', 'in_call', 'uncertain') THEN 'active' ELSE 'done' END, NULL, a.number,""" + FACTS + """
                 , a.uuid, c.key FROM contact c JOIN attempt a ON a.contact_id = c.id AND a.state <> 'due'
+                LEFT JOIN conversation s ON s.attempt_id = a.id
                 WHERE c.list_id = ? AND c.row_number > ? AND c.row_number <= COALESCE((SELECT MAX(p.row_number) FROM
                   (SELECT row_number FROM contact WHERE list_id = ? AND row_number > ? ORDER BY row_number LIMIT ?) p), 0)
                 ORDER BY c.row_number, a.number""",
-                row -> new AttemptRow(row.integer(4), UUID.fromString(row.text(17)), row.text(18), result(row)),
+                row -> new AttemptRow(row.integer(4), UUID.fromString(row.text(20)), row.text(21), result(row)),
                 list, after, list, after, PAGE)), AttemptRow::row, lastRow());
     }
 
@@ -69,7 +71,8 @@ final class ListRows {
     private static final String FACTS = """
              a.state, a.call_id, a.disposition, a.duration, a.recording_url, a.call_status, a.end_reason, a.started_at, a.ended_at,
               a.agent_version, CASE WHEN a.state = 'undeliverable' THEN COALESCE((SELECT 'refused by ' || d.sink || COALESCE(': ' || d.error, '')
-                FROM delivery d WHERE d.attempt_id = a.id AND d.state = 'undeliverable' ORDER BY d.sink LIMIT 1), a.error) ELSE a.error END, a.revision""";
+                FROM delivery d WHERE d.attempt_id = a.id AND d.state = 'undeliverable' ORDER BY d.sink LIMIT 1), a.error) ELSE a.error END, a.revision,
+              s.transcript, s.summary, s.analysis""";
 
     private static ResultRow result(Tx.Row row) throws SQLException {
         String contact = row.text(2);
@@ -91,7 +94,15 @@ final class ListRows {
         }
         return new ResultRow(row.number(1), state, disposition, row.optionalInteger(8), row.optionalText(9), row.optionalText(6), attempts,
                 row.optionalText(10), row.optionalText(11), row.optionalInstant(12), row.optionalInstant(13), row.optionalText(14),
-                Optional.ofNullable(row.text(3)).or(() -> wasMade ? optional(row, 15) : Optional.empty()));
+                Optional.ofNullable(row.text(3)).or(() -> wasMade ? optional(row, 15) : Optional.empty()), texts(row));
+    }
+
+    private static Map<String, String> texts(Tx.Row row) throws SQLException {
+        Map<String, String> texts = new HashMap<>();
+        row.optionalText(17).ifPresent(text -> texts.put("call_transcript", text));
+        row.optionalText(18).ifPresent(text -> texts.put("call_summary", text));
+        row.optionalText(19).ifPresent(found -> VariablesJson.read(found).forEach((name, value) -> texts.put("call_analysis_" + name, value)));
+        return texts;
     }
 
     private static Optional<String> optional(Tx.Row row, int column) {

@@ -16,10 +16,12 @@ import java.util.Map;
  * @param disposition      how it ended, in our words
  * @param durationSeconds  of the call
  * @param status           the provider's own word, as is {@code endReason}
+ * @param transcript       what was said, as are {@code summary} and {@code analysis}: only where the campaign wants it
  */
 public record Outcome(String ref, int revision, boolean isFinal, String campaign, int edition, String list, long row, String contactRef,
         String key, String phone, int attempt, String state, String disposition, Integer durationSeconds, String recordingUrl, String callId,
-        String status, String endReason, Instant startedAt, Instant endedAt, String agentVersion, String error) {
+        String status, String endReason, Instant startedAt, Instant endedAt, String agentVersion, String error,
+        String transcript, String summary, Map<String, String> analysis) {
 
     /** As sinks are given it: {@code contracts/outcome.schema.json}. */
     public Map<String, Object> fields() {
@@ -46,6 +48,9 @@ public record Outcome(String ref, int revision, boolean isFinal, String campaign
         fields.put("ended_at", endedAt == null ? null : endedAt.toString());
         fields.put("agent_version", agentVersion);
         fields.put("error", error);
+        fields.put("transcript", transcript);
+        fields.put("summary", summary);
+        fields.put("analysis", analysis);
         fields.values().removeIf(java.util.Objects::isNull);
         return fields;
     }

@@ -29,6 +29,11 @@ final class OwnColumns {
         lowerCase.addAll(names);
     }
 
+    /** These, and then columns of what was said. */
+    OwnColumns with(List<String> texts) {
+        return new OwnColumns(names, texts);
+    }
+
     List<String> names() {
         return names;
     }
@@ -39,25 +44,34 @@ final class OwnColumns {
     }
 
     static List<Object> of(ResultRow result, ResultStyle style) {
-        Object[] values = new Object[RESULTS.names.size()];
+        Object[] values = new Object[RESULTS.names.size() + style.texts().size()];
         outcome(values, 0, result);
         values[5] = result.attempts();
         call(values, 6, result, style);
+        said(values, result, style);
         return Arrays.asList(values);
     }
 
     static List<Object> of(AttemptRow attempt, ResultStyle style) {
-        Object[] values = new Object[ATTEMPTS.names.size()];
+        Object[] values = new Object[ATTEMPTS.names.size() + style.texts().size()];
         values[0] = attempt.contactKey();
         values[1] = attempt.attempt();
         values[2] = attempt.attemptId().toString();
         outcome(values, 3, attempt.call());
         call(values, 8, attempt.call(), style);
+        said(values, attempt.call(), style);
         return Arrays.asList(values);
     }
 
     static List<Object> of(Rejection rejection) {
         return List.of(rejection.line(), rejection.reason());
+    }
+
+    private static void said(Object[] values, ResultRow result, ResultStyle style) {
+        int at = values.length - style.texts().size();
+        for (String column : style.texts()) {
+            values[at++] = result.texts().get(column);
+        }
     }
 
     private static void outcome(Object[] values, int at, ResultRow result) {

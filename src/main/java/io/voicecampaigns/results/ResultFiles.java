@@ -73,8 +73,8 @@ public final class ResultFiles {
             Format format = list.format();
             String extension = format.kind() == Format.Kind.CSV ? ".csv" : ".json";
             Path summaryFile = cleared(".summary.json");
-            try (ResultTable resultTable = table(cleared(".results" + extension), format, OwnColumns.RESULTS);
-                    ResultTable attemptTable = table(cleared(".attempts" + extension), format, OwnColumns.ATTEMPTS);
+            try (ResultTable resultTable = table(cleared(".results" + extension), format, OwnColumns.RESULTS.with(style.texts()));
+                    ResultTable attemptTable = table(cleared(".attempts" + extension), format, OwnColumns.ATTEMPTS.with(style.texts()));
                     ResultTable rejectedTable = table(cleared(".rejected" + extension), format, OwnColumns.REJECTED)) {
                 merge(list, new InListOrder<>(results, ResultRow::row), resultTable,
                         new InListOrder<>(attempts, AttemptRow::row), attemptTable,

@@ -2,6 +2,7 @@ package io.voicecampaigns.results;
 
 import io.voicecampaigns.outcome.Disposition;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -15,11 +16,21 @@ import java.util.OptionalInt;
  * @param status      the provider's own word
  * @param endReason   the provider's own word
  * @param error       why there was no call, or why nothing more is known of it
+ * @param texts       what was said, by the names of its columns, as far as it is known
  */
 public record ResultRow(long row, String state, Optional<Disposition> disposition, OptionalInt durationSeconds,
         Optional<String> recordingUrl, Optional<String> callId, int attempts, Optional<String> status,
         Optional<String> endReason, Optional<Instant> startedAt, Optional<Instant> endedAt,
-        Optional<String> agentVersion, Optional<String> error) {
+        Optional<String> agentVersion, Optional<String> error, Map<String, String> texts) {
+
+    /** Where nothing is known of what was said. */
+    public ResultRow(long row, String state, Optional<Disposition> disposition, OptionalInt durationSeconds,
+            Optional<String> recordingUrl, Optional<String> callId, int attempts, Optional<String> status,
+            Optional<String> endReason, Optional<Instant> startedAt, Optional<Instant> endedAt,
+            Optional<String> agentVersion, Optional<String> error) {
+        this(row, state, disposition, durationSeconds, recordingUrl, callId, attempts, status, endReason, startedAt, endedAt,
+                agentVersion, error, Map.of());
+    }
 
     /** Without the recording, so that it can stand in a log. */
     @Override

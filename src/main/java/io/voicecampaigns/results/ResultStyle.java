@@ -3,6 +3,7 @@ package io.voicecampaigns.results;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,15 @@ import java.util.Optional;
  *                           as the list came
  * @param times              empty: ISO 8601 with offset, to the second
  * @param zone               of all times
+ * @param texts              the columns of what was said, behind all others
  */
-public record ResultStyle(boolean neutraliseFormulas, boolean excel, Optional<DateTimeFormatter> times, ZoneId zone) {
+public record ResultStyle(boolean neutraliseFormulas, boolean excel, Optional<DateTimeFormatter> times, ZoneId zone, List<String> texts) {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
+
+    /** Without anything that was said. */
+    public ResultStyle(boolean neutraliseFormulas, boolean excel, Optional<DateTimeFormatter> times, ZoneId zone) {
+        this(neutraliseFormulas, excel, times, zone, List.of());
+    }
 
     String time(Instant instant) {
         return times.orElse(ISO).format(instant.atZone(zone));

@@ -15,10 +15,12 @@ import java.util.Set;
  * @param fromNumbers     numbers that may call, in E.164; empty: any
  * @param agentVersions   versions that may be named beside those launched in the simulator; empty: any UUID
  * @param scripts         what is different for single called numbers, by E.164 number
+ * @param feather         what of Feather's behaviour nobody has published; null: the usual
  */
 public record Behaviour(long seed, Timing timing, Map<Outcome, Double> mix, Vocabulary vocabulary, boolean echoesVariables,
-        Set<String> fromNumbers, Set<String> agentVersions, Map<String, NumberScript> scripts) {
+        Set<String> fromNumbers, Set<String> agentVersions, Map<String, NumberScript> scripts, FeatherManners feather) {
     public Behaviour {
+        feather = feather == null ? FeatherManners.USUAL : feather;
         if (timing == null || mix == null || vocabulary == null || fromNumbers == null || agentVersions == null || scripts == null) {
             throw new IllegalArgumentException("timing, mix, vocabulary, fromNumbers, agentVersions and scripts are required");
         }
@@ -41,19 +43,19 @@ public record Behaviour(long seed, Timing timing, Map<Outcome, Double> mix, Voca
         mix.put(Outcome.BUSY, 8.0);
         mix.put(Outcome.TRANSFERRED, 4.0);
         mix.put(Outcome.FAILED, 3.0);
-        return new Behaviour(1, Timing.defaults(), mix, Vocabulary.NEW, true, Set.of(), Set.of(), Map.of());
+        return new Behaviour(1, Timing.defaults(), mix, Vocabulary.NEW, true, Set.of(), Set.of(), Map.of(), FeatherManners.USUAL);
     }
 
     public Behaviour withSeed(long newSeed) {
-        return new Behaviour(newSeed, timing, mix, vocabulary, echoesVariables, fromNumbers, agentVersions, scripts);
+        return new Behaviour(newSeed, timing, mix, vocabulary, echoesVariables, fromNumbers, agentVersions, scripts, feather);
     }
 
     public Behaviour withTiming(Timing newTiming) {
-        return new Behaviour(seed, newTiming, mix, vocabulary, echoesVariables, fromNumbers, agentVersions, scripts);
+        return new Behaviour(seed, newTiming, mix, vocabulary, echoesVariables, fromNumbers, agentVersions, scripts, feather);
     }
 
     public Behaviour withMix(Map<Outcome, Double> weights) {
-        return new Behaviour(seed, timing, weights, vocabulary, echoesVariables, fromNumbers, agentVersions, scripts);
+        return new Behaviour(seed, timing, weights, vocabulary, echoesVariables, fromNumbers, agentVersions, scripts, feather);
     }
 
     /** Every call ends like this. */
@@ -62,26 +64,30 @@ public record Behaviour(long seed, Timing timing, Map<Outcome, Double> mix, Voca
     }
 
     public Behaviour withVocabulary(Vocabulary words) {
-        return new Behaviour(seed, timing, mix, words, echoesVariables, fromNumbers, agentVersions, scripts);
+        return new Behaviour(seed, timing, mix, words, echoesVariables, fromNumbers, agentVersions, scripts, feather);
     }
 
     public Behaviour withEchoedVariables(boolean echoes) {
-        return new Behaviour(seed, timing, mix, vocabulary, echoes, fromNumbers, agentVersions, scripts);
+        return new Behaviour(seed, timing, mix, vocabulary, echoes, fromNumbers, agentVersions, scripts, feather);
     }
 
     public Behaviour withFromNumbers(Set<String> numbers) {
-        return new Behaviour(seed, timing, mix, vocabulary, echoesVariables, numbers, agentVersions, scripts);
+        return new Behaviour(seed, timing, mix, vocabulary, echoesVariables, numbers, agentVersions, scripts, feather);
     }
 
     public Behaviour withAgentVersions(Set<String> versions) {
-        return new Behaviour(seed, timing, mix, vocabulary, echoesVariables, fromNumbers, versions, scripts);
+        return new Behaviour(seed, timing, mix, vocabulary, echoesVariables, fromNumbers, versions, scripts, feather);
+    }
+
+    public Behaviour withFeather(FeatherManners manners) {
+        return new Behaviour(seed, timing, mix, vocabulary, echoesVariables, fromNumbers, agentVersions, scripts, manners);
     }
 
     /** Adds or replaces what happens when {@code number} is called. */
     public Behaviour withScript(String number, NumberScript script) {
         Map<String, NumberScript> more = new LinkedHashMap<>(scripts);
         more.put(number, script);
-        return new Behaviour(seed, timing, mix, vocabulary, echoesVariables, fromNumbers, agentVersions, more);
+        return new Behaviour(seed, timing, mix, vocabulary, echoesVariables, fromNumbers, agentVersions, more, feather);
     }
 
     Outcome pickOutcome(long roll) {

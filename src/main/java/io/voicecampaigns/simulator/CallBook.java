@@ -27,9 +27,9 @@ final class CallBook {
     private int mostAtOnce;
     private int mostAtOnceToOneNumber;
 
-    /** A call that is asked for. {@code attemptId}, {@code agentVersion} and {@code variablesJson} may be null. */
+    /** A call that is asked for. {@code attemptId}, {@code agentVersion}, {@code variablesJson} and {@code leadId} may be null. */
     record Wanted(String number, String fromNumber, UUID phoneId, UUID agentId, String agentVersion, String attemptId,
-            String variablesJson) {
+            String variablesJson, String leadId) {
     }
 
     private static final class CalledNumber {
@@ -67,11 +67,11 @@ final class CallBook {
         boolean endless = script != null && script.neverEnds();
         int durationSeconds = (int) Math.round(talkMs * timing.durationScale() / 1_000);
         String status = script == null ? null : script.status();
-        String endReason = script == null || script.endReason() == null ? outcome.endReason() : script.endReason();
+        String endReason = script == null ? null : script.endReason();
         return new StoredCall(place, Dice.uuid(idSeed, place), wanted.attemptId(), wanted.number(), wanted.fromNumber(),
                 wanted.phoneId(), called.contactId, wanted.agentId(), wanted.agentVersion(), wanted.variablesJson(),
                 called.firstCalledAt, createdAt, answeredAt, endless ? StoredCall.NEVER : answeredAt + talkMs,
-                outcome, durationSeconds, status, endReason);
+                outcome, durationSeconds, status, endReason, wanted.leadId());
     }
 
     private void count(StoredCall call, CalledNumber called) {

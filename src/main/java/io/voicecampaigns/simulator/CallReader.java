@@ -1,5 +1,7 @@
 package io.voicecampaigns.simulator;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
-/** {@code GET /v1/call/}, {@code GET /v1/call/{id}} and {@code GET /v1/recording/{id}}. */
+/** {@code GET /v1/call/}, {@code GET /v1/call/{id}}, {@code GET /v1/call/{id}/message} and {@code GET /v1/recording/{id}}. */
 final class CallReader {
     private static final int MOST_ON_A_PAGE = 1_000;
     private static final int USUAL_ON_A_PAGE = 50;
@@ -35,6 +37,21 @@ final class CallReader {
             return Answer.error(404, "RECORDING_NOT_FOUND", "Recording of call " + callId + " not found");
         }
         return Answer.json(200, Json.object().put("recording_url", call.recordingUrl()));
+    }
+
+    /** What was said, in one page. */
+    Answer conversation(String callId) {
+        StoredCall call = existing(callId, "id");
+        ObjectNode page = Json.object();
+        ArrayNode turns = page.putArray("data");
+        if (call.hasRecording(now, behaviour.timing().recordingLagMs())) {
+            for (Said.Turn turn : Said.in(call)) {
+                turns.addObject().put("id", Dice.uuid(call.id().getMostSignificantBits(), turns.size()).toString())
+                        .put("created_date", Instant.ofEpochMilli(call.answeredAt()).toString())
+                        .put("role", turn.speaker()).put("content", turn.text()).putNull("tool_call");
+            }
+        }
+        return Answer.json(200, page.put("has_more", false));
     }
 
     private StoredCall existing(String id, String parameter) {

@@ -32,7 +32,7 @@ final class CallStarter {
         String version = Optional.ofNullable(body.agentVersion())
                 .or(() -> world.agents().publishedVersion().map(UUID::toString)).orElse(null);
         CallBook.Wanted wanted = new CallBook.Wanted(body.toNumber(), body.fromNumber(), phone,
-                Agents.DEFAULT_AGENT, version, body.attemptId(), body.variablesJson());
+                Agents.DEFAULT_AGENT, version, body.attemptId(), body.variablesJson(), null);
         long now = world.now();
         StoredCall call = world.calls().accept(wanted, behaviour, now);
         // told as it is at its creation, also where a clock has jumped back

@@ -79,7 +79,7 @@ final class CallWriter {
         writeText(json, "start_time", call.isPickedUp(now) ? time(call.answeredAt()) : null);
         writeText(json, "end_time", ended ? time(call.reportedEnd()) : null);
         writeNumber(json, "duration", ended ? OptionalInt.of(call.durationSeconds()) : OptionalInt.empty());
-        writeText(json, "end_reason", ended ? call.endReason() : null);
+        writeText(json, "end_reason", !ended ? null : call.endReason() == null ? call.outcome().endReason() : call.endReason());
         if (behaviour.echoesVariables()) {
             json.writeFieldName("dynamic_variables");
             json.writeRawValue(call.variablesJson() == null ? "null" : call.variablesJson());

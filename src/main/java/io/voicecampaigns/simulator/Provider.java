@@ -9,6 +9,7 @@ import java.util.Optional;
 /** The provider's endpoints, with and without faults. */
 final class Provider {
     private static final String CALLS = "/v1/call/";
+    private static final String CONVERSATION = "/message";
     private static final String RECORDINGS = "/v1/recording/";
     private static final String AGENTS = "/v1/agent/";
     private static final String ONE_AGENT = AGENTS + Agents.DEFAULT_AGENT;
@@ -22,6 +23,9 @@ final class Provider {
     }
 
     static RequestKind kindOf(Request request) {
+        if (FeatherApi.serves(request)) {
+            return FeatherApi.kindOf(request);
+        }
         String path = request.path();
         if (path.startsWith(CALLS)) {
             if (path.length() == CALLS.length()) {
@@ -32,7 +36,8 @@ final class Provider {
                 };
             }
             boolean single = request.method().equals("GET") && path.indexOf('/', CALLS.length()) < 0;
-            return single ? RequestKind.GET : RequestKind.OTHER;
+            boolean conversation = request.method().equals("GET") && path.endsWith(CONVERSATION);
+            return single ? RequestKind.GET : conversation ? RequestKind.CONVERSATION : RequestKind.OTHER;
         }
         return path.startsWith(RECORDINGS) && request.method().equals("GET") ? RequestKind.RECORDING : RequestKind.OTHER;
     }
@@ -43,9 +48,13 @@ final class Provider {
     }
 
     private String calledNumber(Request request, RequestKind kind) {
+        if (FeatherApi.serves(request)) {
+            return new FeatherApi(world, apiKey).calledNumber(request, kind);
+        }
         try {
             return switch (kind) {
                 case START -> StartBody.read(request.body()).toNumber();
+                case CONVERSATION -> Query.uuidOf(callOf(request)).flatMap(world.calls()::find).map(StoredCall::number).orElse(null);
                 case GET, RECORDING -> Query.uuidOf(lastSegment(request)).flatMap(world.calls()::find)
                         .map(StoredCall::number).orElse(null);
                 default -> null;
@@ -66,7 +75,7 @@ final class Provider {
         return switch (rule.kind()) {
             case CLOSE_BEFORE -> Answer.closed();
             case STATUS -> {
-                Answer usual = Answer.usual(rule.status());
+                Answer usual = usual(request, rule.status());
                 Answer answer = rule.body() == null ? usual : usual.withBody(rule.body());
                 yield rule.retryAfter() == null ? answer : answer.withHeader("Retry-After", rule.retryAfter());
             }
@@ -79,7 +88,7 @@ final class Provider {
             }
             case ERROR_AFTER_ACCEPT -> {
                 plain(request, kind, false);
-                yield Answer.usual(500);
+                yield usual(request, 500);
             }
             case HTML -> {
                 plain(request, kind, false);
@@ -88,6 +97,10 @@ final class Provider {
             case TRUNCATE -> plain(request, kind, false).truncated();
             case NO_ID -> withoutId(plain(request, kind, false));
         };
+    }
+
+    private static Answer usual(Request request, int status) {
+        return FeatherApi.serves(request) ? FeatherApi.usual(status) : Answer.usual(status);
     }
 
     private static Answer withoutId(Answer answer) {
@@ -103,6 +116,9 @@ final class Provider {
     }
 
     private Answer plain(Request request, RequestKind kind, boolean repeatsFirstPage) {
+        if (FeatherApi.serves(request)) {
+            return new FeatherApi(world, apiKey).answer(request, kind, repeatsFirstPage);
+        }
         if (!isAuthorized(request.authorization())) {
             return Answer.usual(401);
         }
@@ -112,6 +128,7 @@ final class Provider {
                 case LIST -> new CallReader(world).page(new Query(request.query()), repeatsFirstPage);
                 case GET -> new CallReader(world).call(lastSegment(request));
                 case RECORDING -> new CallReader(world).recording(lastSegment(request));
+                case CONVERSATION -> new CallReader(world).conversation(callOf(request));
                 default -> other(request);
             };
         } catch (Refused e) {
@@ -169,6 +186,10 @@ final class Provider {
                 .put("knowledge_items_count", 0).put("copilot_usage_percent", 0.0).put("included_workflows", 0)
                 .putNull("workflows_count");
         return Answer.json(200, plan);
+    }
+
+    private static String callOf(Request request) {
+        return request.path().substring(CALLS.length(), request.path().length() - CONVERSATION.length());
     }
 
     private static String lastSegment(Request request) {

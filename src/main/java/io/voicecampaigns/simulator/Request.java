@@ -10,15 +10,16 @@ import java.net.URI;
  *
  * @param query         as sent, still encoded; null where there is none
  * @param authorization the header; null where there is none
+ * @param apiKey        the header {@code X-API-Key}; null where there is none
  * @param sized         whether it told its Content-Length
  */
-record Request(String method, String path, String query, String authorization, boolean sized, byte[] body) {
+record Request(String method, String path, String query, String authorization, String apiKey, boolean sized, byte[] body) {
 
     static Request read(HttpExchange exchange) throws IOException {
         URI uri = exchange.getRequestURI();
         Headers headers = exchange.getRequestHeaders();
         return new Request(exchange.getRequestMethod(), uri.getPath(), uri.getRawQuery(),
-                headers.getFirst("Authorization"), headers.getFirst("Content-Length") != null,
+                headers.getFirst("Authorization"), headers.getFirst("X-API-Key"), headers.getFirst("Content-Length") != null,
                 exchange.getRequestBody().readAllBytes());
     }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a request to the provider asks for. */
 public enum RequestKind {
-    START, LIST, GET, RECORDING, OTHER,
+    START, LIST, GET, RECORDING, CONVERSATION, OTHER,
     /** In fault rules only: each of the others. */
     ANY;
 

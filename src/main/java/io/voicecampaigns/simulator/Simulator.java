@@ -23,7 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * The provider Diga on 127.0.0.1: takes calls, lets them ring, talk and end, and tells of them as the real one does, or fails as asked.
+ * The providers Diga and Feather on 127.0.0.1: takes calls, lets them ring, talk and end, and tells of them as the real ones do, or
+ * fails as asked. Both share their calls, counts, faults and key; who wants them apart starts two.
  * Nobody is called. Nothing is kept after it closes. All methods may be called from any thread.
  */
 public final class Simulator implements AutoCloseable {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The simulator in a JVM of its own. Prints one line with its address, then runs until it is told to end. */
 @Command(name = "simulator", sortOptions = false,
-        description = "Simulates the voice provider Diga on 127.0.0.1. Nobody is called.")
+        description = "Simulates the voice providers Diga and Feather on 127.0.0.1. Nobody is called.")
 public final class SimulatorMain implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -164,7 +164,8 @@ public final class SimulatorMain implements Callable<Integer> {
         behaviour = new Behaviour(or(seed, behaviour.seed()), timing, mix.isEmpty() ? behaviour.mix() : new EnumMap<>(mix),
                 or(vocabulary, behaviour.vocabulary()), or(echoVariables, behaviour.echoesVariables()),
                 fromNumbers.isEmpty() ? behaviour.fromNumbers() : fromNumbers,
-                agentVersions.isEmpty() ? behaviour.agentVersions() : agentVersions, behaviour.scripts());
+                agentVersions.isEmpty() ? behaviour.agentVersions() : agentVersions, behaviour.scripts(),
+                behaviour.feather());
         Behaviour decided = behaviour;
         SimulatorSettings settings = SimulatorSettings.defaults().withPort(port).behaving(any -> decided);
         return apiKey == null ? settings : settings.withApiKey(apiKey);

@@ -11,10 +11,12 @@ import java.util.UUID;
  * @param endedAt         {@link Long#MAX_VALUE}: never
  * @param durationSeconds as reported
  * @param status          the word for its ending; null: that of the vocabulary in use when it is told
+ * @param endReason       the word for its reason; null: that of the provider that tells it
+ * @param leadId          null where there is none
  */
 record StoredCall(int place, UUID id, String attemptId, String number, String fromNumber, UUID phoneId, UUID contactId,
         UUID agentId, String agentVersion, String variablesJson, long contactCreatedAt, long createdAt, long answeredAt,
-        long endedAt, Outcome outcome, int durationSeconds, String status, String endReason) {
+        long endedAt, Outcome outcome, int durationSeconds, String status, String endReason, String leadId) {
 
     static final long NEVER = Long.MAX_VALUE;
 

@@ -9,12 +9,14 @@ final class World {
     private final RequestCounts requests = new RequestCounts();
     private final Faults faults = new Faults();
     private final Agents agents;
+    private final FeatherVersions featherVersions;
     private volatile Behaviour behaviour;
 
     World(Clock clock, Behaviour behaviour) {
         this.clock = clock;
         this.behaviour = behaviour;
         this.agents = new Agents(clock);
+        this.featherVersions = new FeatherVersions(clock);
     }
 
     long now() {
@@ -35,6 +37,10 @@ final class World {
 
     Agents agents() {
         return agents;
+    }
+
+    FeatherVersions featherVersions() {
+        return featherVersions;
     }
 
     Behaviour behaviour() {

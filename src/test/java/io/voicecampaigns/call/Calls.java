@@ -70,7 +70,7 @@ final class Calls {
 
     private ProviderCall told(String status, Optional<Disposition> disposition, OptionalInt duration, Optional<String> recording) {
         Optional<Instant> ended = disposition.map(known -> created.plusSeconds(duration.orElse(0)));
-        return new ProviderCall(callId, attemptId, toNumber, created, status, disposition, Optional.of("a reason"), Optional.of(created), ended,
+        return new ProviderCall(callId, attemptId, toNumber, Optional.of(created), status, disposition, Optional.of("a reason"), Optional.of(created), ended,
                 duration, recording, agentVersion);
     }
 }

@@ -62,20 +62,21 @@ final class Worker implements AutoCloseable {
         DataDir data = new DataDir(scene.dir.resolve("data"));
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
-        campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, scene.clock,
-                CONNECTORS);
+        campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, MAPPINGS, scene.clock, CONNECTORS);
         CampaignRecords records = new CampaignRecords(scene.clock, campaigns);
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
                 new Secret("a-key"), scene.accountLimit)));
         lines = new Lines(scene.clock);
         permits = new Permits(scene.clock);
         Owner owner = Owner.ofThisStart();
-        dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, installation, owner,
-                new DialSettings(1_000, LEASE));
+        DialSettings settings = new DialSettings(1_000, 1_000, LEASE);
+        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock));
+        dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
+                new Claims(scene.clock, installation, owner, settings), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1),
                 scene.clock::nanoTime);
-        lookUps = new LookUps(ledger, scene.clock, polling);
+        lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
         outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100);
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
@@ -121,14 +122,9 @@ final class Worker implements AutoCloseable {
     }
 
     List<Claimed> claim() {
-        try {
-            List<Claimed> claimed = new ArrayList<>(dialing.claim());
-            claimed.sort(Comparator.comparing(Claimed::attemptRow));
-            return claimed;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
+        List<Claimed> claimed = new ArrayList<>(dialing.claim());
+        claimed.sort(Comparator.comparing(Claimed::attemptRow));
+        return claimed;
     }
 
     /** Claims what is expected to be one contact. */
@@ -181,7 +177,13 @@ final class Worker implements AutoCloseable {
     /** Asks for the single calls that are due, of which the provider knows this one. */
     List<LookUps.LookUp> lookUp(ProviderCall known) {
         List<LookUps.LookUp> due = lookUps.due();
-        due.stream().filter(each -> each.callId().equals(known.callId())).forEach(each -> lookUps.found(each, known));
+        due.forEach(each -> {
+            if (each.callId().equals(known.callId())) {
+                lookUps.found(each, known);
+            } else {
+                lookUps.failed(each);
+            }
+        });
         return due;
     }
 

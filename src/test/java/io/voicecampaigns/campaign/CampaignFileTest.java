@@ -94,7 +94,7 @@ class CampaignFileTest {
         CampaignReader reader = new CampaignReader(text -> {
             texts.add(text);
             throw new IllegalArgumentException("its place is never closed");
-        });
+        }, provider -> Set.of());
 
         CampaignReader.Result result = reader.read("renewal", "renewal.yaml", utf8(SHORTEST + """
                 variables:
@@ -167,7 +167,7 @@ class CampaignFileTest {
     }
 
     static Campaign read(String text) {
-        CampaignReader.Result result = new CampaignReader(Template::parse).read("renewal", "renewal.yaml", utf8(text));
+        CampaignReader.Result result = new CampaignReader().read("renewal", "renewal.yaml", utf8(text));
         assertThat(result).isInstanceOf(CampaignReader.Read.class);
         return ((CampaignReader.Read) result).campaign();
     }

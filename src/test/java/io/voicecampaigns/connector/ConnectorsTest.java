@@ -47,7 +47,7 @@ class ConnectorsTest {
     }
 
     private CampaignReader.Result read(String lines, boolean isSimulated) {
-        return new CampaignReader(new Connectors(kamelets, ConnectorsTest::resolved, isSimulated))
+        return new CampaignReader(provider -> java.util.Set.of(), new Connectors(kamelets, ConnectorsTest::resolved, isSimulated))
                 .read("tienda", "tienda.yaml", (PLAIN + lines).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -118,6 +118,18 @@ class ConnectorsTest {
 
         assertThat(problems("report: {to: shop, url: \"http://127.0.0.1:1/\"}", true)).singleElement()
                 .satisfies(problem -> assertThat(problem.reason()).contains("must not leave this machine"));
+    }
+
+    @Test
+    void an_address_that_only_a_property_names_counts_wherever_the_kamelet_makes_use_of_it() throws IOException {
+        Path file = dir.resolve("shop-outcomes-sink.kamelet.yaml");
+        Files.writeString(file, Files.readString(file).replace("uri: \"{{url}}\"", "uri: \"${variable.where}\""));
+        kamelets.look();
+        kamelets.look();
+
+        assertThat(problems("report: {to: shop, url: \"https://shop.example/\"}", true)).singleElement()
+                .satisfies(problem -> assertThat(problem.reason()).contains("would write to shop.example"));
+        assertThat(problems("report: {to: shop, url: \"http://127.0.0.1:1/\"}", true)).isEmpty();
     }
 
     @Test

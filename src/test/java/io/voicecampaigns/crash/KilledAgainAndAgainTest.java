@@ -1,13 +1,17 @@
 package io.voicecampaigns.crash;
 
+import static io.voicecampaigns.RunningBundle.americans;
+import static io.voicecampaigns.RunningBundle.featherCampaign;
 import static io.voicecampaigns.RunningBundle.people;
 import static io.voicecampaigns.RunningBundle.plainCampaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.voicecampaigns.RunningBundle;
+import io.voicecampaigns.simulator.Behaviour;
 import io.voicecampaigns.simulator.FaultKind;
 import io.voicecampaigns.simulator.FaultRule;
+import io.voicecampaigns.simulator.FeatherManners;
 import io.voicecampaigns.simulator.RequestKind;
 import io.voicecampaigns.simulator.Simulator;
 import io.voicecampaigns.simulator.SimulatorSettings;
@@ -16,12 +20,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The provider outlives the process: it knows who was really called. */
 class KilledAgainAndAgainTest {
-    private static final int PEOPLE = 2_000;
+    private static final int DIGAS_PEOPLE = 2_000;
+    /** Fewer, and killed sooner: the same places, in less time. */
+    private static final int FEATHERS_PEOPLE = 1_200;
     private static final Timing USUAL = Timing.exactly(100, 200).withDurationScale(60).withRecordingLagMs(300).withListLagMs(50).withLatencyMs(50);
 
     /** Where it is killed, in this order; each place once more after a restart that finds the traces of another. */
@@ -31,6 +38,12 @@ class KilledAgainAndAgainTest {
             "after list 5 since dialling", "after accept 3",
             "before start 120", "after start 120",
             "before list 6 since dialling", "before accept 4");
+    /** Without those of enrolling, which knows no providers. */
+    private static final List<String> CRASH_POINTS_OF_FEW = List.of(
+            "before start 30", "after start 30",
+            "after list 2 since dialling", "after accept 2",
+            "before start 40", "after start 40",
+            "before list 3 since dialling", "before accept 3");
     private static final int KILLED_WITH_ANSWERS_ON_THE_WAY = 3;
 
     @TempDir
@@ -38,32 +51,58 @@ class KilledAgainAndAgainTest {
 
     @Test
     void a_bundle_that_is_killed_wherever_it_hurts_dials_nobody_twice_and_loses_nothing() {
-        try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
-                .behaving(usual -> usual.withTiming(USUAL).withSeed(11)))) {
-            simulator.faults(FaultRule.of(RequestKind.START, FaultKind.LOSE_ANSWER).withProbability(0.02),
-                    FaultRule.of(RequestKind.START, FaultKind.ERROR_AFTER_ACCEPT).withProbability(0.01));
-            // a lease that outlasts the test: whoever waited for it would not come to an end
-            RunningBundle bundle = new RunningBundle(dir, simulator).set("dial.lease", "10m").set("dial.max-parallel", 8)
+        try (Simulator simulator = unreliable(usual -> usual)) {
+            RunningBundle bundle = patient(new RunningBundle(dir, simulator))
                     .campaign("renovaciones", plainCampaign("attempts: 2", "retry: {no_answer: 1s, busy: 1s}"))
-                    .drop("renovaciones", "lista.csv", people(1, PEOPLE));
+                    .drop("renovaciones", "lista.csv", people(1, DIGAS_PEOPLE));
 
-            for (String place : CRASH_POINTS) {
-                killAt(place, bundle);
-            }
-            for (int i = 0; i < KILLED_WITH_ANSWERS_ON_THE_WAY; i++) {
-                killWithAnswersOnTheWay(bundle);
-            }
-            try (BundleProcess last = BundleProcess.start(dir, bundle.settings())) {
-                awaitTheEnd(bundle, last);
-            }
-
-            Reckoning reckoning = Reckoning.of(bundle, "renovaciones", "lista");
-            reckoning.nobodyWasDialledTwice().everyContactIsThere(1, PEOPLE).everyCallIsThereWithItsOutcome();
-            assertThat(simulator.counts().mostPerAttempt()).isOne();
-            assertThat(simulator.counts().byStatus().get("start")).as("answers that were lost, and errors after acceptance")
-                    .containsKeys("closed", "500");
-            assertThat(reckoning.inReview()).as("killed between commit and request: nobody can tell but the provider").isPositive();
+            killAgainAndAgain(bundle, CRASH_POINTS, DIGAS_PEOPLE);
         }
+    }
+
+    /** With all that is harder there: dispatches have ids of their own, and the list knows no dates. */
+    @Test
+    void and_so_it_is_through_feather() {
+        try (Simulator simulator = unreliable(usual -> usual.withFeather(FeatherManners.USUAL.withDispatchIds(true)))) {
+            RunningBundle bundle = patient(new RunningBundle(dir, simulator).withFeather(simulator))
+                    .set("providers.diga.base-url", "").set("providers.diga.api-key", "")
+                    .campaign("renovaciones", featherCampaign("attempts: 2", "retry: {no_answer: 1s, busy: 1s}"))
+                    .drop("renovaciones", "lista.csv", americans(1, FEATHERS_PEOPLE));
+
+            killAgainAndAgain(bundle, CRASH_POINTS_OF_FEW, FEATHERS_PEOPLE);
+        }
+    }
+
+    private static Simulator unreliable(UnaryOperator<Behaviour> manners) {
+        Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
+                .behaving(usual -> manners.apply(usual.withTiming(USUAL).withSeed(11))));
+        simulator.faults(FaultRule.of(RequestKind.START, FaultKind.LOSE_ANSWER).withProbability(0.02),
+                FaultRule.of(RequestKind.START, FaultKind.ERROR_AFTER_ACCEPT).withProbability(0.01));
+        return simulator;
+    }
+
+    /** A lease that outlasts the test: whoever waited for it would not come to an end. */
+    private static RunningBundle patient(RunningBundle bundle) {
+        return bundle.set("dial.lease", "10m").set("dial.max-parallel", 8);
+    }
+
+    private void killAgainAndAgain(RunningBundle bundle, List<String> places, int people) {
+        for (String place : places) {
+            killAt(place, bundle);
+        }
+        for (int i = 0; i < KILLED_WITH_ANSWERS_ON_THE_WAY; i++) {
+            killWithAnswersOnTheWay(bundle);
+        }
+        try (BundleProcess last = BundleProcess.start(dir, bundle.settings())) {
+            awaitTheEnd(bundle, last);
+        }
+
+        Reckoning reckoning = Reckoning.of(bundle, "renovaciones", "lista");
+        reckoning.nobodyWasDialledTwice().everyContactIsThere(1, people).everyCallIsThereWithItsOutcome();
+        assertThat(bundle.simulator().counts().mostPerAttempt()).isOne();
+        assertThat(bundle.simulator().counts().byStatus().get("start")).as("answers that were lost, and errors after acceptance")
+                .containsKeys("closed", "500");
+        assertThat(reckoning.inReview()).as("killed between commit and request: nobody can tell but the provider").isPositive();
     }
 
     private void killAt(String place, RunningBundle bundle) {

@@ -53,7 +53,7 @@ final class CampaignBuilder {
     }
 
     Campaign build() {
-        return new Campaign("renewals", "diga", "+34910000000", Optional.empty(), 1,
+        return new Campaign("renewals", "diga", "+34910000000", Optional.empty(), Optional.empty(), 1,
                 new ContactColumns(phones, key, "ES", false), variables,
                 new Calling(zone, zoneColumn, CallingWindow.NEVER, Set.of(), Optional.empty(),
                         OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), 1, 1, Map.of(), Optional.empty(), false),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.voicecampaigns.MovableClock;
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.call.ContactChecks;
 import io.voicecampaigns.simulator.Outcome;
@@ -32,12 +31,11 @@ class CheckedContactsTest {
 
     @Test
     void who_must_not_be_called_is_blocked_and_without_an_answer_nobody_is_called() {
-        MovableClock clock = new MovableClock();
         List<String> asked = new CopyOnWriteArrayList<>();
         try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
                 .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)));
                 Shop system = new Shop().customers(1, 4).taking(refs -> new Answer(503, "", ""));
-                RunningBundle bundle = new RunningBundle(dir, simulator).withClock(clock)
+                RunningBundle bundle = new RunningBundle(dir, simulator)
                         .kamelet("checked-contacts-source", Shop.read("shop-contacts-source").replace("name: shop", "name: checked"))
                         .kamelet("checked-contacts-check-action", Shop.read("checked-contacts-check-action"))
                         .set("checked.url", system.url("/outcomes"))
@@ -53,7 +51,6 @@ class CheckedContactsTest {
             assertThat(simulator.calls()).extracting(SimulatedCall::number).doesNotContain(number(1), number(2), number(3), number(4));
 
             system.taking(refs -> answering(refs, asked));
-            clock.advance(Duration.ofSeconds(15));
             await().atMost(LONG).untilAsserted(() -> assertThat(checks.problems()).isEmpty());
             bundle.awaitSummary("preguntada", "checked");
 

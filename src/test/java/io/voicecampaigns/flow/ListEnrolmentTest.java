@@ -100,7 +100,9 @@ class ListEnrolmentTest {
         bundle.drop("parejas", "lista.csv", couple).drop("solteros", "lista.csv", couple);
 
         await().atMost(LONG).until(() -> bundle.rows("parejas", "lista.results.csv").size() == 2
-                && bundle.rows("solteros", "lista.results.csv").size() == 1);
+                && bundle.rows("solteros", "lista.results.csv").size() == 1
+                // written after the results
+                && bundle.rows("solteros", "lista.rejected.csv").size() == 1);
         assertThat(bundle.rows("parejas", "lista.rejected.csv")).isEmpty();
         assertThat(bundle.rows("solteros", "lista.rejected.csv")).singleElement().satisfies(row -> assertThat(row).containsEntry("id", "B"));
     }

@@ -27,7 +27,7 @@ class RefusedStartIT {
 
         try (Service service = Service.start(dir, Map.of())) {
             assertThat(service.awaitEnd()).isEqualTo(2);
-            assertThat(service.said()).contains("DIGA_BASE_URL", "DIGA_API_KEY", "providers.diga.base-url", "--simulate").doesNotContain("\tat ");
+            assertThat(service.said()).contains("DIGA_BASE_URL", "DIGA_API_KEY", "FEATHER_BASE_URL", "FEATHER_API_KEY", "providers.<name>.base-url", "--simulate").doesNotContain("\tat ");
         }
         assertThat(dir.resolve("data")).doesNotExist();
     }

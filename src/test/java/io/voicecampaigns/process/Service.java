@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** The packaged service in a process and a directory of its own, as its users run it. */
 final class Service implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final List<String> OURS = List.of("DIGA_BASE_URL", "DIGA_API_KEY", "LEDGER_URL", "LEDGER_USER", "LEDGER_PASSWORD", "DATA_DIR",
+    private static final List<String> OURS = List.of("DIGA_BASE_URL", "DIGA_API_KEY", "FEATHER_BASE_URL", "FEATHER_API_KEY", "LEDGER_URL", "LEDGER_USER", "LEDGER_PASSWORD", "DATA_DIR",
             "INSTALLATION_SECRET", "SIMULATE", "MANAGEMENT_PORT", "MANAGEMENT_HOST");
 
     private final Process process;

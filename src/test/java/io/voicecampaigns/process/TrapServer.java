@@ -24,7 +24,8 @@ final class TrapServer implements AutoCloseable {
 
     /** What somebody has exported who calls real people from the same shell. */
     Map<String, String> production() {
-        return Map.of("DIGA_BASE_URL", "http://127.0.0.1:" + server.getAddress().getPort(), "DIGA_API_KEY", "production-key",
+        String address = "http://127.0.0.1:" + server.getAddress().getPort();
+        return Map.of("DIGA_BASE_URL", address, "DIGA_API_KEY", "production-key", "FEATHER_BASE_URL", address, "FEATHER_API_KEY", "production-key",
                 "LEDGER_URL", "jdbc:postgresql://127.0.0.1:1/production", "LEDGER_USER", "production", "INSTALLATION_SECRET", "production-secret");
     }
 

@@ -23,7 +23,7 @@ final class DigaMapping {
     }
 
     static StartRequest aRequest() {
-        return new StartRequest(ATTEMPT, "renewal", "+34910000000", "+34600111222", Optional.of("v-7"),
+        return new StartRequest(ATTEMPT, "renewal", "+34910000000", "+34600111222", Optional.empty(), Optional.of("v-7"),
                 Map.of("customer_name", "Íñigo"));
     }
 

@@ -31,7 +31,7 @@ class ReadingCallsTest {
     @Test
     void a_call_is_told_in_our_words() {
         assertThat(read(aCall())).isEqualTo(new ProviderCall(CALL, Optional.of(ATTEMPT), Optional.of("+34600111222"),
-                Instant.parse("2026-11-20T09:59:58.123456Z"), "completed", Optional.of(Disposition.ANSWERED),
+                Optional.of(Instant.parse("2026-11-20T09:59:58.123456Z")), "completed", Optional.of(Disposition.ANSWERED),
                         Optional.of("user_hangup"),
                 Optional.of(Instant.parse("2026-11-20T10:00:01Z")), Optional.of(Instant.parse("2026-11-20T10:01:43Z")),
                         OptionalInt.of(102),
@@ -150,13 +150,13 @@ class ReadingCallsTest {
             "2026-11-20T10:00Z,                       2026-11-20T10:00:00Z",
             "2026-11-20T23:59:60Z,                    2026-11-20T23:59:59Z"})
     void times_are_read_however_they_are_written(String text, Instant expected) {
-        assertThat(read(aCall().put("created_date", text)).createdAt()).isEqualTo(expected);
+        assertThat(read(aCall().put("created_date", text)).createdAt()).contains(expected);
     }
 
     @Test
     void times_may_be_counted_since_1970() {
-        assertThat(read(aCall().put("created_date", NOW.getEpochSecond())).createdAt()).isEqualTo(NOW);
-        assertThat(read(aCall().put("created_date", NOW.toEpochMilli())).createdAt()).isEqualTo(NOW);
+        assertThat(read(aCall().put("created_date", NOW.getEpochSecond())).createdAt()).contains(NOW);
+        assertThat(read(aCall().put("created_date", NOW.toEpochMilli())).createdAt()).contains(NOW);
     }
 
     @ParameterizedTest

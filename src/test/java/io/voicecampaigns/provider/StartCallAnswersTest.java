@@ -35,7 +35,7 @@ class StartCallAnswersTest {
 
     @Test
     void an_absent_version_is_left_out_and_no_variable_takes_the_place_of_the_attempt() throws Exception {
-        StartRequest request = new StartRequest(ATTEMPT, "renewal", "phone-1", "+34600111222", Optional.empty(),
+        StartRequest request = new StartRequest(ATTEMPT, "renewal", "phone-1", "+34600111222", Optional.empty(), Optional.empty(),
                 Map.of("call_attempt_id", UUID.randomUUID().toString(), "offer", "{to-number}"));
 
         JsonNode body = Json.MAPPER.readTree(calls.startBody(request, "diga"));

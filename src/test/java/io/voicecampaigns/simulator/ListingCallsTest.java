@@ -201,7 +201,7 @@ class ListingCallsTest {
     @Test
     void a_page_of_a_thousand_out_of_many_calls_is_found_by_its_time() throws Exception {
         CallBook book = new CallBook();
-        CallBook.Wanted wanted = new CallBook.Wanted(ANA, Caller.FROM, Phones.idOf(Caller.FROM), Agents.DEFAULT_AGENT, null, null, null);
+        CallBook.Wanted wanted = new CallBook.Wanted(ANA, Caller.FROM, Phones.idOf(Caller.FROM), Agents.DEFAULT_AGENT, null, null, null, null);
         for (int call = 0; call < 5_000; call++) {
             book.accept(wanted, simulator.behaviour(), call * 10L);
         }

@@ -42,7 +42,7 @@ class SimulatorMainTest {
         assertThat(settings.apiKey()).contains("k");
         assertThat(settings.behaviour()).isEqualTo(new Behaviour(7, new Timing(new MillisRange(100, 300), MillisRange.exactly(50), 60, 1, 2, 3),
                 Map.of(Outcome.ANSWERED, 60.0, Outcome.NO_ANSWER, 40.0), Vocabulary.OLD, false,
-                Set.of("+34910000000", "+34920000000"), Set.of(), Map.of()));
+                Set.of("+34910000000", "+34920000000"), Set.of(), Map.of(), FeatherManners.USUAL));
     }
 
     @Test
