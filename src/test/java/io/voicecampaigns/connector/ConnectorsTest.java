@@ -72,6 +72,18 @@ class ConnectorsTest {
         assertThat(campaign.report().sink("shop").orElseThrow().properties()).isEqualTo(Map.of("url", "{{env:SHOP_URL}}"));
     }
 
+    @Test
+    void fields_of_their_own_reach_a_kamelet_as_json_whose_braces_stand_apart() {
+        Campaign campaign = ((CampaignReader.Read) read("""
+                report:
+                  to: shop
+                  url: {Open: true, Tries: 3, Word: "3", Status: {answered: Responded, otherwise: "Tried ${attempt}"}}
+                """, false)).campaign();
+
+        assertThat(campaign.report().sink("shop").orElseThrow().properties()).containsEntry("url",
+                "{\"Open\":true,\"Tries\":3,\"Word\":\"3\",\"Status\":{\"answered\":\"Responded\",\"otherwise\":\"Tried ${attempt}\"} }");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "source: {from: shop}                             | source.url       | is missing; shop-contacts-source requires it",

@@ -1,6 +1,7 @@
 package io.voicecampaigns.privacy;
 
 import io.voicecampaigns.RunningBundle;
+import io.voicecampaigns.simulator.salesforce.SalesforceStandIn;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -19,8 +20,10 @@ public final class LeakWatch implements BeforeAllCallback, AfterEachCallback, Af
     private static final String FROM_NUMBER = "910000\\d{3}";
     private static final String NAME = "Persona \\d";
     private static final String RECORDING = "recordings\\.simulator|[0-9a-f]\\.mp3";
+    /** Its secret, and the tokens of its sessions. */
+    private static final String SALESFORCE = Pattern.quote(SalesforceStandIn.CLIENT_SECRET) + "|!session\\.";
     private static final Pattern SECRET = Pattern.compile(
-            String.join("|", NUMBER, FROM_NUMBER, NAME, RECORDING, Pattern.quote(RunningBundle.KEY), "that.{1,3}nobody.{1,3}may.{1,3}see"), Pattern.CASE_INSENSITIVE);
+            String.join("|", NUMBER, FROM_NUMBER, NAME, RECORDING, Pattern.quote(RunningBundle.KEY), "that.{1,3}nobody.{1,3}may.{1,3}see", SALESFORCE), Pattern.CASE_INSENSITIVE);
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakWatch.class);
 
     @Override

@@ -112,6 +112,31 @@ class ContactsSourceTest {
     }
 
     @Test
+    void a_hundred_thousand_members_stream_through_in_the_memory_of_a_page() throws Exception {
+        String campaign = salesforce.org.create("Campaign", Map.of("Name", "Renewals"));
+        List<String> people = java.util.stream.IntStream.range(0, 100).mapToObj(i -> salesforce.contact("Nr " + i)).toList();
+        for (int i = 0; i < 100_000; i++) {
+            salesforce.org.create("CampaignMember", Map.of("CampaignId", campaign, "ContactId", people.get(i % 100)));
+        }
+        later();
+        List<Long> usedMb = new ArrayList<>();
+        Set<Object> refs = new HashSet<>();
+
+        salesforce.readThrough(Map.of("campaignId", campaign), page -> {
+            page.forEach(item -> refs.add(String.valueOf(item.get("ref")).hashCode()));
+            if (refs.size() / 20_000 > usedMb.size()) {
+                System.gc();
+                usedMb.add((Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
+            }
+        });
+
+        assertThat(salesforce.org.requests(QUERY)).isEqualTo(50);
+        assertThat(usedMb).hasSizeGreaterThanOrEqualTo(4);
+        // what the test itself keeps of each contact comes to 4 MB
+        assertThat(usedMb.get(usedMb.size() - 1) - usedMb.get(0)).as("MB more at the end than after a fifth: %s", usedMb).isLessThan(25);
+    }
+
+    @Test
     void nothing_is_skipped_or_taken_twice_where_a_reading_breaks_off_among_equal_timestamps() throws Exception {
         for (int i = 0; i < 5_000; i++) {
             // a second passes after each thousand

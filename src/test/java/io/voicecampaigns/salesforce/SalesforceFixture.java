@@ -9,6 +9,7 @@ import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.enroll.CampaignFolder;
 import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.simulator.salesforce.Field;
 import io.voicecampaigns.simulator.salesforce.FieldType;
 import io.voicecampaigns.simulator.salesforce.SalesforceStandIn;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -75,7 +77,7 @@ final class SalesforceFixture implements AutoCloseable {
                     contacts: {phone: Phone}
                     calling: {zone: Pacific/Auckland, window: always}
                     """);
-            Campaigns campaigns = CampaignFolder.campaigns(folder.toString(), DataDir.of(dir.resolve("data").toString()), new PhoneNumbers(), clock,
+            Campaigns campaigns = CampaignFolder.campaigns(folder.toString(), DataDir.of(dir.resolve("data").toString()), new PhoneNumbers(), new ProviderMappings(Path.of("config/providers")), clock,
                     new Connectors(new Kamelets(Path.of("routes/kamelets")), text -> text, false));
             campaigns.refresh();
             return campaigns;
@@ -102,7 +104,7 @@ final class SalesforceFixture implements AutoCloseable {
     }
 
     /** What one reading handed over, page by page, and how it ended. */
-    record Run(List<List<Map<String, Object>>> pages, List<Throwable> failures) {
+    record Run(List<List<Map<String, Object>>> pages, List<Throwable> failures, AtomicBoolean hasEnded) {
         List<Map<String, Object>> items() {
             return pages.stream().flatMap(List::stream).toList();
         }
@@ -112,7 +114,7 @@ final class SalesforceFixture implements AutoCloseable {
         }
 
         boolean isOver() {
-            return !failures.isEmpty() || items().stream().anyMatch(item -> item.containsKey("end"));
+            return !failures.isEmpty() || hasEnded.get();
         }
 
         String cursor() {
@@ -125,10 +127,19 @@ final class SalesforceFixture implements AutoCloseable {
         return read(given, page -> { });
     }
 
+    /** Reads to the end and keeps nothing. */
+    void readThrough(Map<String, String> given, Consumer<List<Map<String, Object>>> taking) throws Exception {
+        read(given, taking, false);
+    }
+
     /** @param taking what is done with each page; its exception means that the page is not taken */
     Run read(Map<String, String> given, Consumer<List<Map<String, Object>>> taking) throws Exception {
+        return read(given, taking, true);
+    }
+
+    private Run read(Map<String, String> given, Consumer<List<Map<String, Object>>> taking, boolean isKept) throws Exception {
         String instance = instance(with(given, "campaign", "renewals"));
-        Run run = new Run(Collections.synchronizedList(new ArrayList<>()), Collections.synchronizedList(new ArrayList<>()));
+        Run run = new Run(Collections.synchronizedList(new ArrayList<>()), Collections.synchronizedList(new ArrayList<>()), new AtomicBoolean());
         // a failed reading is only seen on the kamelet's own route
         camel.addRoutePolicyFactory((context, routeId, route) -> routeId.equals(instance) ? new RoutePolicySupport() {
             @Override
@@ -146,7 +157,12 @@ final class SalesforceFixture implements AutoCloseable {
                 from("kamelet:salesforce-contacts-source/" + instance).process(exchange -> {
                     List<Map<String, Object>> page = exchange.getMessage().getBody(List.class);
                     taking.accept(page);
-                    run.pages().add(page);
+                    if (isKept) {
+                        run.pages().add(page);
+                    }
+                    if (page.stream().anyMatch(item -> item.containsKey("end"))) {
+                        run.hasEnded().set(true);
+                    }
                 });
             }
         });
