@@ -107,6 +107,6 @@ class SalesforceAtBothEndsTest {
 
     private static Simulator simulator() {
         return Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
-                .behaving(usual -> usual.withTiming(Timing.exactly(20, 60).withRecordingLagMs(300)).withEveryCall(Outcome.ANSWERED)));
+                .behaving(usual -> usual.withTiming(Timing.exactly(20, 60).withDurationScale(60).withRecordingLagMs(300)).withEveryCall(Outcome.ANSWERED)));
     }
 }
