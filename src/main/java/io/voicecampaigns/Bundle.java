@@ -7,12 +7,19 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.enroll.ContactLists;
+import io.voicecampaigns.health.HealthPaths;
+import io.voicecampaigns.health.RoutesHealth;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
+import io.voicecampaigns.reload.LiveRoutes;
+import io.voicecampaigns.reload.RouteCheck;
+import io.voicecampaigns.reload.RouteOwner;
+import io.voicecampaigns.reload.TrialSettings;
+import io.voicecampaigns.salesforce.SalesforceOrg;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -22,17 +29,23 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.MainSupport;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,16 +56,16 @@ import org.slf4j.LoggerFactory;
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
 
-    private static final String BEANS = "beans.camel.yaml";
-
     private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
 
-    private final Main main = new Main();
+    private final MainSupport main;
     private final Properties overrides = new Properties();
     private final Clock clock;
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
     private final boolean needsProvider;
+    private final Path settingsFile;
+    private LiveRoutes routes;
 
     private record SimulatedAccount(URI address, String key) {
     }
@@ -110,16 +123,30 @@ public final class Bundle implements AutoCloseable {
     }
 
     public Bundle(Options options) {
+        this(options, openRoutes -> new Main() {
+            @Override
+            protected void doStart() throws Exception {
+                super.doStart();
+                openRoutes.call();
+            }
+        });
+    }
+
+    /** @param runtime makes a Camel that is not started yet, and calls what it is given once the context runs */
+    Bundle(Options options, Function<Callable<Void>, MainSupport> runtime) {
+        this.main = runtime.apply(this::openRoutes);
         this.clock = options.clock;
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
         this.needsProvider = options.needsProvider;
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
-        main.setDefaultPropertyPlaceholderLocation("file:" + options.config.resolve("application.properties"));
+        this.settingsFile = options.config.resolve("application.properties");
+        main.setDefaultPropertyPlaceholderLocation("file:" + settingsFile);
         overrides.putAll(options.settings);
-        options.simulator.ifPresent(account -> simulateAll(account, options.config.resolve("application.properties")));
+        // the application loads them: see LiveRoutes
+        overrides.setProperty("camel.main.routes-include-pattern", "false");
+        options.simulator.ifPresent(account -> simulateAll(account, settingsFile));
         main.setOverrideProperties(overrides);
-        main.configure().setRoutesExcludePattern("**/" + BEANS);
         main.addMainListener(new Opening());
     }
 
@@ -135,6 +162,12 @@ public final class Bundle implements AutoCloseable {
             overrides.setProperty(key, account.address().toString());
             overrides.setProperty(key.replace(".base-url", ".api-key"), account.key());
         });
+    }
+
+    private Void openRoutes() throws Exception {
+        Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
+        routes.open((ModelCamelContext) context(), interval);
+        return null;
     }
 
     /** Starts and returns once routes run. */
@@ -161,6 +194,11 @@ public final class Bundle implements AutoCloseable {
     /** A bean by its name in {@code beans.camel.yaml}. */
     public <T> T bean(String name, Class<T> type) {
         return main.getCamelContext().getRegistry().lookupByNameAndType(name, type);
+    }
+
+    /** The routes, and what is wrong with their files. */
+    public LiveRoutes routes() {
+        return routes;
     }
 
     public CamelContext context() {
@@ -190,12 +228,16 @@ public final class Bundle implements AutoCloseable {
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
-            context.getRegistry().bind("clock", clock);
-            context.getRegistry().bind("owner", Owner.ofThisStart());
-            context.getRegistry().bind("providers", providers);
-            context.getRegistry().bind("connectors", new Connectors(
-                    new Kamelets(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}"), "kamelets")),
-                    context::resolvePropertyPlaceholders, isSimulated));
+            // the kamelets that run, whatever stands in files that are being edited
+            Kamelets kamelets = new Kamelets(() -> routes == null ? Map.of() : routes.kamelets());
+            Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers,
+                    "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated));
+            bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
+            RouteCheck check = new RouteCheck(new TrialSettings(settingsFile, context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
+                    () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
+            routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
+                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check);
+            context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
             loadBeans(context);
         }
 
@@ -234,11 +276,10 @@ public final class Bundle implements AutoCloseable {
 
         /** Camel's own loading would make every bean twice, and components would hold on to the first. */
         private void loadBeans(CamelContext context) {
-            Path file = Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}"), BEANS);
             try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("file:" + file));
+                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:beans.camel.yaml", routes.beans()));
             } catch (Exception e) {
-                throw new IllegalStateException("the beans of " + file + " cannot be made", e);
+                throw new IllegalStateException("the beans of the routes cannot be made", e);
             }
         }
 
@@ -256,14 +297,26 @@ public final class Bundle implements AutoCloseable {
                 bean("ledger", Ledger.class).close();
                 throw e;
             }
+            // under their beans' names, so that a kamelet says {{org}}:raw
+            context.getRegistry().findByTypeWithName(SalesforceOrg.class).forEach((name, org) -> context.addComponent(name, org.component()));
             bean("kameletInstances", KameletInstances.class).open();
             context.addLifecycleStrategy(new Closing());
+            try {
+                context.addStartupListener(new HealthPaths());
+            } catch (Exception e) {
+                throw new IllegalStateException("health cannot be told by stage", e);
+            }
         }
 
     }
 
     /** Runs once the routes have stopped, whoever stopped them: a signal, a caller, or a start that failed half-way. */
     private final class Closing extends LifecycleStrategySupport {
+        @Override
+        public void onContextStopping(CamelContext context) {
+            routes.close();
+        }
+
         @Override
         public void onContextStopped(CamelContext context) {
             bean("dialing", Dialing.class).giveBack();

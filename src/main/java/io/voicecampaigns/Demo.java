@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -61,16 +62,24 @@ public final class Demo {
     private final Clock clock = Clock.systemUTC();
     private final ProgressPrinter printer;
 
-    private Demo(Play play, PrintStream out) {
+    private final Function<Bundle.Options, Bundle> runtime;
+
+    private Demo(Play play, PrintStream out, Function<Bundle.Options, Bundle> runtime) {
         this.play = play;
+        this.runtime = runtime;
         this.out = out;
         this.printer = new ProgressPrinter(out, Terminal.detect(), clock);
     }
 
     public static void main(String[] args) throws IOException {
+        runOn(Bundle::new);
+    }
+
+    /** @param runtime makes the bundle, on Camel Main or another runtime of Camel */
+    static void runOn(Function<Bundle.Options, Bundle> runtime) throws IOException {
         warningsOnly();
         LogGuard.install();
-        new Demo(Play.of(System.getProperty("campaign", "demo")), new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
+        new Demo(Play.of(System.getProperty("campaign", "demo")), new PrintStream(System.out, true, StandardCharsets.UTF_8), runtime).run();
     }
 
     /** Progress is what a newcomer should see; {@code -Dlog.level=INFO -Dlog.level.camel=INFO} shows the rest too. */
@@ -107,7 +116,7 @@ public final class Demo {
         Timing timing = new Timing(new MillisRange(150, 600), new MillisRange(200, 1_000), 60, 1_000, 200, 10);
         SimulatorSettings settings = SimulatorSettings.defaults().withApiKey(KEY)
                 .behaving(usual -> Behaviour.defaults().withSeed(7).withTiming(timing));
-        try (Simulator simulator = Simulator.start(settings); Bundle bundle = new Bundle(connecting.apply(options(simulator)))) {
+        try (Simulator simulator = Simulator.start(settings); Bundle bundle = runtime.apply(connecting.apply(options(simulator)))) {
             bundle.start();
             return watch(new Progress(bundle.bean("ledger", Ledger.class)), begun);
         }

@@ -1,18 +1,24 @@
 package io.voicecampaigns;
 
 import io.voicecampaigns.call.ContactChecks;
+import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.campaign.Sink;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.FailureReason;
 import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.reload.KameletUse;
+import io.voicecampaigns.reload.RouteOwner;
 import io.voicecampaigns.report.ReportBatch;
 import io.voicecampaigns.report.SinkUnusableException;
 import io.voicecampaigns.source.SourceRun;
 import io.voicecampaigns.source.Sources;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * The routes that campaigns make of kamelets: one for each run of a source, and one for each campaign's sink. Their properties reach them
  * past the endpoint's URI, which Camel prints and which therefore never holds an address or a token. Thread-safe.
  */
-public final class KameletInstances implements CamelContextAware, RoutePolicyFactory {
+public final class KameletInstances implements CamelContextAware, RoutePolicyFactory, RouteOwner {
     private static final Logger LOG = LoggerFactory.getLogger(KameletInstances.class);
     private static final String TEMPLATE = "take-contacts";
     private static final long STOP_SECONDS = 2;
@@ -49,6 +55,7 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
     /** By campaign and kamelet. */
     private final Map<String, Called> called = new ConcurrentHashMap<>();
     private final AtomicInteger generation = new AtomicInteger();
+    private final KameletLeftovers leftovers = new KameletLeftovers();
     private CamelContext context;
 
     /** A kamelet that is called, with what it was given. */
@@ -78,6 +85,7 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
 
     /** Makes the route of a run; from then on its kamelet hands over contacts. What goes wrong is the run's failure. */
     public void start(SourceRun run) {
+        leftovers.beginMaking(run.instance());
         try {
             give(run.instance(), run.kamelet(), connectors.properties(run.kamelet(), run.ofCampaign(), run.ofProduct()));
             inFlight.put(run.instance(), new AtomicInteger());
@@ -88,6 +96,8 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
                     .parameter("kamelet", run.kamelet()).parameter("source", run.instance()).add();
         } catch (Exception e) {
             sources.failed(run, "it cannot be started (" + FailureReason.of(e) + ")");
+        } finally {
+            leftovers.endMaking();
         }
     }
 
@@ -98,6 +108,7 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
                 stopConsumer(run.instance());
                 if (inFlight.getOrDefault(run.instance(), new AtomicInteger()).get() <= 0) {
                     remove(run.instance(), outer(run.instance()), "kamelet://" + run.kamelet() + "/" + run.instance());
+                    leftovers.over(run.instance(), context);
                     inFlight.remove(run.instance());
                     sources.gone(run);
                 }
@@ -154,15 +165,38 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
         }).uri();
     }
 
-    /**
-     * Kamelets were exchanged: those that are called are made anew when they are next used. Sources are held with {@link Sources#hold}
-     * before, and {@link #removeFinished} until {@link Sources#runs} is empty.
-     */
+    /** What campaigns make of kamelets, with what they and the product give them. */
+    @Override
+    public List<KameletUse> kamelets() {
+        List<KameletUse> uses = new ArrayList<>();
+        for (Campaign campaign : campaigns.all()) {
+            String file = "campaign " + campaign.name();
+            if (!campaign.source().isFile()) {
+                uses.add(use(file, Connectors.sourceOf(campaign.source().system()), campaign.source().properties(), Connectors.GIVEN_TO_SOURCES));
+            }
+            campaign.report().to().stream().filter(sink -> !sink.system().equals("file")).forEach(sink ->
+                    uses.add(use(file, Connectors.sinkOf(sink.system()), sink.properties(), Connectors.GIVEN_TO_SINKS)));
+        }
+        return uses;
+    }
+
+    private KameletUse use(String file, String kamelet, Map<String, String> ofCampaign, Set<String> ofProduct) {
+        Map<String, String> all = new TreeMap<>(ofCampaign);
+        ofProduct.forEach(name -> connectors.kamelets().find(kamelet).filter(found -> found.declares(name)).ifPresent(found -> all.put(name, "")));
+        return new KameletUse(file, 0, kamelet, all);
+    }
+
+    /** Runs of sources end after the page that they hand over. Kamelets that are called need no more than that nobody calls them. */
+    @Override
+    public boolean release() {
+        sources.hold();
+        removeFinished();
+        return sources.runs().isEmpty();
+    }
+
+    @Override
     public void renew() {
-        called.keySet().forEach(key -> called.computeIfPresent(key, (same, known) -> {
-            remove(known);
-            return null;
-        }));
+        sources.resume();
     }
 
     private void remove(Called known) {
@@ -201,6 +235,7 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
     /** Camel asks for every route; only those of runs are watched. */
     @Override
     public RoutePolicy createRoutePolicy(CamelContext camelContext, String routeId, NamedNode route) {
+        leftovers.made(routeId);
         return sources.run(routeId).isPresent() ? new Watch(routeId) : null;
     }
 

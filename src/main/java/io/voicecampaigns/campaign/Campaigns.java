@@ -73,6 +73,21 @@ public final class Campaigns {
         this.clock = clock;
     }
 
+    /** What is wrong with the campaign files of a directory, without using or keeping any; told in the order of files and lines. */
+    public static List<Problem> check(Path directory, CampaignReader reader, Consumer<Campaign> good) {
+        CampaignFiles found = CampaignFiles.in(directory);
+        List<Problem> problems = new ArrayList<>(found.problems());
+        found.files().forEach((name, file) -> {
+            CampaignReader.Result result = reader.read(file);
+            if (result instanceof CampaignReader.Problems bad) {
+                problems.addAll(bad.problems());
+            } else if (result instanceof CampaignReader.Read read) {
+                good.accept(read.campaign());
+            }
+        });
+        return problems;
+    }
+
     /** Looks at all files once. To be called about every second; never throws for what it finds in files. */
     public synchronized void refresh() {
         CampaignFiles found = CampaignFiles.in(directory);

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code source:} and {@code report:}, whose fields are those of whatever kamelets they name. */
 final class ConnectorSections {
     private static final String FILE = "file";
     private static final int MOST_AT_ONCE = 10_000;
+    private static final Pattern CLOSING = Pattern.compile("(\\{\\{[^{}]*}})|}(?=})");
     private static final Pattern HYPHEN = Pattern.compile("-(\\w)");
 
     private final Optional<Connectors> connectors;
@@ -126,8 +128,13 @@ final class ConnectorSections {
 
     private static Map<String, String> properties(Map<String, String> fields) {
         Map<String, String> properties = new LinkedHashMap<>();
-        fields.forEach((field, value) -> properties.put(camelCase(field), value));
+        fields.forEach((field, value) -> properties.put(camelCase(field), apart(value)));
         return properties;
+    }
+
+    /** Camel takes the two braces that close nested JSON for the end of a placeholder; a blank between them changes nothing for JSON. */
+    static String apart(String value) {
+        return CLOSING.matcher(value).replaceAll(found -> found.group(1) == null ? "} " : Matcher.quoteReplacement(found.group()));
     }
 
     static String camelCase(String field) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A do-not-call file, looked at again and again. New content counts once two looks have found it the same, so that a list
@@ -19,6 +21,8 @@ import java.util.function.Function;
  * once. Used by one thread at a time.
  */
 final class DoNotCallFile {
+    private static final Logger LOG = LoggerFactory.getLogger(Campaigns.class);
+
     // A file system may give two writes the same time, and some copying tools set it: equal times are not proof enough.
     private static final Duration COARSEST_FILE_TIME = Duration.ofSeconds(2);
     private static final Duration LONGEST_UNREAD = Duration.ofMinutes(1);
@@ -86,9 +90,13 @@ final class DoNotCallFile {
         if (found.equals(inUse) || !settled) {
             return;
         }
+        boolean isEdit = !inUse.isEmpty();
+        long begun = System.nanoTime();
         inUse = found;
         DoNotCallList list = DoNotCallList.parse(file.toString(), content, normaliser);
         problems = list.problems();
+        LOG.info("do-not-call list {}: {} numbers, {} in {} ms", file, list.size(), isEdit ? "changed; in use" : "read",
+                Duration.ofNanos(System.nanoTime() - begun).toMillis());
         if (list.size() == 0 && !problems.isEmpty()) {
             clearance = new Clearance.Stopped("the do-not-call list " + file + " holds no number, in any line; expected one a line");
         } else {

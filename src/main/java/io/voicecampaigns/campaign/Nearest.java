@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody may have meant who wrote a word that we do not know. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {
     }
 
     /** The known word that takes the fewest edits to reach; empty if all are too far for a slip of the keyboard. */
-    static Optional<String> to(String word, Collection<String> known) {
+    public static Optional<String> to(String word, Collection<String> known) {
         int slips = Math.max(1, Math.min(4, word.length() / 3));
         return known.stream().filter(candidate -> edits(word, candidate) <= slips)
                 .min(Comparator.<String>comparingInt(candidate -> edits(word, candidate)).thenComparing(Comparator.naturalOrder()));

@@ -8,7 +8,6 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Fields of a campaign file as the JSON that a kamelet's property takes. */
 final class NodeText {
@@ -39,10 +38,16 @@ final class NodeText {
         if (node instanceof SequenceNode sequence) {
             return sequence.getValue().stream().map(NodeText::value).toList();
         }
-        String text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
-        if (node.getTag().equals(Tag.BOOL)) {
+        if (!(node instanceof ScalarNode scalar)) {
+            return "";
+        }
+        String text = scalar.getValue();
+        if (!scalar.isPlain()) {
+            return text;
+        }
+        if (text.equals("true") || text.equals("false")) {
             return Boolean.valueOf(text);
         }
-        return node.getTag().equals(Tag.INT) ? (Object) Long.valueOf(text) : text;
+        return text.matches("0|-?[1-9]\\d{0,17}") ? (Object) Long.valueOf(text) : text;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -97,12 +98,14 @@ final class WatchedCampaign {
     }
 
     private void decide(Path file, Content found, boolean isNews) {
+        long begun = System.nanoTime();
         CampaignReader.Result result = found.bytes() == null
                 ? new CampaignReader.Problems(List.of(Problem.ofFile(file.toString(), found.failure())))
                 : reader.read(name, file.toString(), found.bytes());
         if (result instanceof CampaignReader.Read good) {
             if (isNews || !problems.isEmpty()) {
-                LOG.info("Campaign {}: {} read", name, file);
+                LOG.info("Campaign {}: {} {} in {} ms", name, file, campaign == null ? "read" : "changed; in use",
+                        Duration.ofNanos(System.nanoTime() - begun).toMillis());
             }
             campaign = good.campaign();
             problems = List.of();

@@ -60,6 +60,8 @@ public final class Connectors {
         Map<String, String> faults = faults(sourceOf(system), given, GIVEN_TO_SOURCES);
         kamelets.find(sourceOf(system)).filter(Connectors::sharesItsThread).ifPresent(kamelet -> faults.put("", kamelet.name()
                 + " starts with a timer that all campaigns would share, each waiting for the others; expected {{campaign}} in its timerName"));
+        kamelets.find(sourceOf(system)).filter(Connectors::startsWithAnother).ifPresent(kamelet -> faults.put("", kamelet.name()
+                + " starts with another kamelet, and Camel would lose what that one hands over; expected a timer, and the other one as a step"));
         return faults;
     }
 
@@ -137,6 +139,12 @@ public final class Connectors {
         } catch (IllegalArgumentException e) {
             return Optional.of("names a setting or a variable of the environment that is not set");
         }
+    }
+
+    /** What reaches {@code kamelet:sink} in a route that starts with a kamelet counts as that kamelet's own end, and goes no further. */
+    private static boolean startsWithAnother(Kamelet kamelet) {
+        return kamelet.template() instanceof java.util.Map<?, ?> template && template.get("from") instanceof java.util.Map<?, ?> from
+                && String.valueOf(from.get("uri")).startsWith("kamelet:");
     }
 
     /** Camel runs all timers of one name in one thread, and so all schedulers. */

@@ -55,9 +55,7 @@ public final class DiallingHealth extends AbstractHealthCheck {
         sources.problems().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         checks.problems().forEach((campaign, why) -> degraded.add("campaign " + campaign + ": " + why));
         degraded.addAll(outbox.problems());
-        if (!degraded.isEmpty()) {
-            answer.detail("degraded", String.join("; ", degraded));
-        }
+        Degraded.tell(answer, degraded);
         answer.up();
     }
 }

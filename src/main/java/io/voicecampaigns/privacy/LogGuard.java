@@ -46,6 +46,14 @@ public final class LogGuard {
     }
 
     /**
+     * {@code text} as a log line would show it, for what another system wrote and somebody is going to read: without secrets, numbers,
+     * addresses and the paths of URLs. Names stay.
+     */
+    public static String masked(String text) {
+        return installed().mask(text);
+    }
+
+    /**
      * Sends the console's log lines to standard error, for commands whose standard output is read by programs. The system
      * property {@code log.target=System.err} does the same from outside. Installs the guard if need be.
      */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A server, however its address is spelled. All names of this machine are one host, told apart by port; of any other host, every
  * port and scheme count as the same, so that {@code http} instead of {@code https} is no way around a guard.
  */
-record Origin(String host, int port) {
+public record Origin(String host, int port) {
     // Java and Linux also reach this machine as 127.1 and 0.0.0.0.
     private static final Pattern LOOPBACK = Pattern.compile(
             "localhost|127(\\.\\d{1,3}){1,3}|0\\.0\\.0\\.0|::1?|0:0:0:0:0:0:0:[01]");
@@ -25,7 +25,8 @@ record Origin(String host, int port) {
         return new Origin("loopback", port > 0 ? port : standard);
     }
 
-    static boolean isLoopback(String host) {
+    /** Whether a host's name or address means this machine, without asking a name server. */
+    public static boolean isLoopback(String host) {
         return LOOPBACK.matcher(plain(host)).matches();
     }
 

@@ -24,7 +24,7 @@ import org.apache.hc.core5.net.URIAuthority;
  *
  * <p>The permit is asked for after the connection stands and before the first byte of the request: a refused connection, an
  * unknown host and a failed TLS handshake leave it unused. Retries and redirects are switched off for all requests, because
- * either would send one again. What a provider answers may be no longer than {@value #MOST_ANSWER_BYTES} bytes and take no longer
+ * either would send one again. What anybody answers may be no longer than {@value #MOST_ANSWER_BYTES} bytes and take no longer
  * than a minute.
  */
 public final class PermitInterceptor implements HttpClientConfigurer {
@@ -81,7 +81,7 @@ public final class PermitInterceptor implements HttpClientConfigurer {
     private ExecChainHandler limitAnswer() {
         return (request, scope, chain) -> {
             ClassicHttpResponse response = chain.proceed(request, scope);
-            return isGuarded(request, scope) ? limit.apply(response, scope.execRuntime::discardEndpoint) : response;
+            return limit.apply(response, scope.execRuntime::discardEndpoint);
         };
     }
 

@@ -41,11 +41,11 @@ record ResponseLimit(long bytes, Duration time, LongSupplier nanoTime) {
             read += Math.max(bytes, 0);
             if (read > limit.bytes) {
                 abort.run();
-                throw new IOException("the answer is longer than " + limit.bytes + " bytes");
+                throw new EndlessAnswerException("the answer is longer than " + limit.bytes + " bytes");
             }
             if (bytes >= 0 && limit.nanoTime.getAsLong() - deadline > 0) {
                 abort.run();
-                throw new IOException("the answer takes longer than " + limit.time.toSeconds() + " s");
+                throw new EndlessAnswerException("the answer takes longer than " + limit.time.toSeconds() + " s");
             }
             return bytes;
         }

@@ -4,18 +4,20 @@ import io.voicecampaigns.privacy.LogGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.component.salesforce.AuthenticationType;
 import org.apache.camel.component.salesforce.SalesforceComponent;
+import org.apache.camel.component.salesforce.internal.SalesforceSession;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 
 /**
- * An org, and how to log in to it: the Camel component that a bean's name makes usable as {@code <name>:raw}. Nothing is contacted before
- * the first request. The kind of login follows from what is given: a refresh token, a user with a keystore (JWT bearer), a user with a
- * password, or else the client's own credentials.
+ * An org, and how to log in to it. Its bean's name is the scheme of the Camel component that {@link #component} makes: {@code <name>:raw}. Nothing
+ * is contacted before the first request. The kind of login follows from what is given: a refresh token, a user with a keystore (JWT
+ * bearer), a user with a password, or else the client's own credentials.
  */
-public final class SalesforceOrg extends SalesforceComponent {
+public final class SalesforceOrg {
     /** Salesforce's REST API that everything here is written for. */
     static final String API = "v60.0";
 
@@ -24,58 +26,84 @@ public final class SalesforceOrg extends SalesforceComponent {
     /** A query travels in the address: Salesforce takes 16 kB of it. */
     private static final int LONGEST_HEAD_BYTES = 32 * 1024;
 
-    private final boolean isConfigured;
+    private final String loginUrl;
+    private final Map<String, String> given = new TreeMap<>();
+    private final int connectTimeoutMs;
+    private final int responseTimeoutMs;
+    private SalesforceComponent component;
 
     /**
      * Every value may be blank, or {@code file:<path>} of a file that holds it.
      *
+     * @param connectTimeoutMs  the longest wait for a connection, in milliseconds
      * @param responseTimeoutMs the longest wait for an answer, in milliseconds
      */
     public SalesforceOrg(String loginUrl, String clientId, String clientSecret, String userName, String password, String refreshToken,
             String keystore, String keystorePassword, int connectTimeoutMs, int responseTimeoutMs) {
-        Map<String, String> given = new TreeMap<>();
-        put(given, "clientSecret", clientSecret);
-        put(given, "password", password);
-        put(given, "refreshToken", refreshToken);
-        put(given, "keystorePassword", keystorePassword);
-        given.values().forEach(LogGuard::secret);
-        put(given, "clientId", clientId);
-        put(given, "userName", userName);
-        isConfigured = !loginUrl.isBlank() && given.containsKey("clientId");
-        setLoginUrl(loginUrl.strip());
-        setClientId(given.getOrDefault("clientId", "none"));
-        setClientSecret(given.getOrDefault("clientSecret", "none"));
-        if (given.containsKey("refreshToken")) {
-            setAuthenticationType(AuthenticationType.REFRESH_TOKEN);
-            setRefreshToken(given.get("refreshToken"));
-        } else if (given.containsKey("userName") && !keystore.isBlank()) {
-            setAuthenticationType(AuthenticationType.JWT);
-            setUserName(given.get("userName"));
-            KeyStoreParameters store = new KeyStoreParameters();
-            store.setResource(keystore.startsWith(FROM_FILE) ? keystore : FROM_FILE + keystore);
-            store.setPassword(given.getOrDefault("keystorePassword", ""));
-            setKeystore(store);
-        } else if (given.containsKey("userName")) {
-            setAuthenticationType(AuthenticationType.USERNAME_PASSWORD);
-            setUserName(given.get("userName"));
-            setPassword(given.getOrDefault("password", ""));
-        } else {
-            setAuthenticationType(AuthenticationType.CLIENT_CREDENTIALS);
+        this.loginUrl = loginUrl.strip();
+        this.connectTimeoutMs = connectTimeoutMs;
+        this.responseTimeoutMs = responseTimeoutMs;
+        given.put("clientId", clientId.strip());
+        given.put("clientSecret", clientSecret.strip());
+        given.put("userName", userName.strip());
+        given.put("password", password.strip());
+        given.put("refreshToken", refreshToken.strip());
+        given.put("keystore", keystore.strip());
+        given.put("keystorePassword", keystorePassword.strip());
+    }
+
+    /**
+     * The component; always the same one.
+     *
+     * @throws SalesforceException if a file that should hold a value cannot be read
+     */
+    public synchronized SalesforceComponent component() {
+        if (component == null) {
+            component = made();
         }
-        setLazyLogin(true);
+        return component;
+    }
+
+    private SalesforceComponent made() {
+        SalesforceComponent made = new SalesforceComponent();
+        made.setLoginUrl(loginUrl);
+        made.setClientId(or(value("clientId"), "none"));
+        made.setClientSecret(or(secret("clientSecret"), "none"));
+        String refreshToken = secret("refreshToken");
+        String userName = value("userName");
+        if (!refreshToken.isEmpty()) {
+            made.setAuthenticationType(AuthenticationType.REFRESH_TOKEN);
+            made.setRefreshToken(refreshToken);
+        } else if (!userName.isEmpty() && !given.get("keystore").isEmpty()) {
+            made.setAuthenticationType(AuthenticationType.JWT);
+            made.setUserName(userName);
+            KeyStoreParameters store = new KeyStoreParameters();
+            String keystore = given.get("keystore");
+            store.setResource(keystore.startsWith(FROM_FILE) ? keystore : FROM_FILE + keystore);
+            store.setPassword(secret("keystorePassword"));
+            made.setKeystore(store);
+        } else if (!userName.isEmpty()) {
+            made.setAuthenticationType(AuthenticationType.USERNAME_PASSWORD);
+            made.setUserName(userName);
+            made.setPassword(secret("password"));
+        } else {
+            made.setAuthenticationType(AuthenticationType.CLIENT_CREDENTIALS);
+        }
+        made.setLazyLogin(true);
         // otherwise it warns that there are no generated classes, which are not used here
-        setPackages(SalesforceOrg.class.getPackageName());
-        setHttpClientConnectionTimeout(connectTimeoutMs);
-        setHttpRequestTimeout(responseTimeoutMs);
-        setHttpMaxContentLength(LARGEST_ANSWER_BYTES);
-        setHttpRequestBufferSize(LONGEST_HEAD_BYTES);
+        made.setPackages(SalesforceOrg.class.getPackageName());
+        made.setHttpClientConnectionTimeout(connectTimeoutMs);
+        made.setHttpRequestTimeout(responseTimeoutMs);
+        made.setHttpMaxContentLength(LARGEST_ANSWER_BYTES);
+        made.setHttpRequestBufferSize(LONGEST_HEAD_BYTES);
         // a redirect would take the session token elsewhere
-        setHttpClientProperties(new java.util.HashMap<>(Map.of("followRedirects", false)));
+        made.setHttpClientProperties(new HashMap<>(Map.of("followRedirects", false)));
+        return made;
     }
 
     /** @throws SalesforceException if the org's settings are missing, saying which */
     void requireConfigured(String name) {
-        if (!isConfigured) {
+        if (loginUrl.isEmpty() || given.get("clientId").isEmpty()) {
             throw new SalesforceException("the org " + name + " is not set up: " + name + ".login-url and " + name + ".client-id are missing");
         }
     }
@@ -86,28 +114,37 @@ public final class SalesforceOrg extends SalesforceComponent {
      * @throws SalesforceException if the login fails
      */
     String userId() {
+        SalesforceSession session = component().getSession();
         try {
-            if (getSession().getAccessToken() == null) {
-                getSession().login(null);
+            if (session.getAccessToken() == null) {
+                session.login(null);
             }
-            String id = getSession().getId();
+            String id = session.getId();
             return id.substring(id.lastIndexOf('/') + 1);
         } catch (org.apache.camel.component.salesforce.api.SalesforceException e) {
             throw new SalesforceException("the login at Salesforce failed (" + e.getStatusCode() + ")", e);
         }
     }
 
-    private static void put(Map<String, String> values, String name, String given) {
-        String value = given.strip();
-        if (value.startsWith(FROM_FILE)) {
-            try {
-                value = Files.readString(Path.of(value.substring(FROM_FILE.length()))).strip();
-            } catch (IOException e) {
-                throw new SalesforceException("the file that should hold Salesforce's " + name + " cannot be read", e);
-            }
+    private String secret(String name) {
+        String value = value(name);
+        LogGuard.secret(value);
+        return value;
+    }
+
+    private String value(String name) {
+        String value = given.get(name);
+        if (!value.startsWith(FROM_FILE)) {
+            return value;
         }
-        if (!value.isEmpty()) {
-            values.put(name, value);
+        try {
+            return Files.readString(Path.of(value.substring(FROM_FILE.length()))).strip();
+        } catch (IOException e) {
+            throw new SalesforceException("the file that should hold Salesforce's " + name + " cannot be read", e);
         }
+    }
+
+    private static String or(String value, String otherwise) {
+        return value.isEmpty() ? otherwise : value;
     }
 }

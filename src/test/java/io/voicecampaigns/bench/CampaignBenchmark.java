@@ -180,6 +180,35 @@ class CampaignBenchmark {
                 Measure.median(full), Measure.median(empty)));
     }
 
+    @Test
+    @Order(8)
+    void contacts_a_second_while_routes_are_edited() {
+        int warmUp = scaled(20_000);
+        int count = scaled(100_000);
+        Path routes = RouteEditor.copyOfTheRoutes(dir.resolve("routes"));
+        double[] edited = new double[REPETITIONS];
+        double[] left = new double[REPETITIONS];
+        int edits = 0;
+        try (SimulatorJvm simulator = SimulatorJvm.start(dir, 0, "500", 60);
+                BundleJvm bundle = BundleJvm.start(dir.resolve("edited"), simulator.uri(), "512m", PeopleList.campaign(NO_LIMITS), "routes.dir=" + routes)) {
+            bundle.call("warm-up", 1, warmUp);
+            for (int i = 0; i < REPETITIONS; i++) {
+                int first = 1 + warmUp + 2 * i * count;
+                simulator.reset();
+                left[i] = rate(count, bundle.call("left-" + i, first, count));
+                simulator.reset();
+                try (RouteEditor editor = RouteEditor.start(routes)) {
+                    edited[i] = rate(count, bundle.call("edited-" + i, first + count, count));
+                    edits += editor.edits();
+                }
+                assertThat(simulator.count("accepted")).isEqualTo(count);
+                assertThat(simulator.count("mostPerNumber")).isEqualTo(1);
+            }
+        }
+        check(Measure.EDITING, ratios(edited, left), String.format(Locale.ROOT, "%,.0f/s over %,.0f/s, %d edits",
+                Measure.median(edited), Measure.median(left), edits));
+    }
+
     private static double beside(SimulatorJvm simulator, Path place, int number, int first, int warmUp, int count) {
         simulator.reset();
         try (BundleJvm bundle = BundleJvm.start(place, simulator.uri(), "512m", PeopleList.campaign(NO_LIMITS))) {

@@ -10,7 +10,8 @@ enum Measure {
     SLOT_USE("15 slots, calls of 60 s: share of slot time in use while contacts wait", 0.95, 0.99, true),
     ENROLLING("enrolling 1,000,000 rows at `-Xmx256m`, over read + normalise + bare insert", 0.6, 1.0, true),
     POLLING("poll requests per finished call, 10,000 in flight", 0.05, 0.02, false),
-    LARGE_LEDGER("contacts/s with 1,000,000 finished contacts in the ledger, over an empty one", 0.8, 0.95, true);
+    LARGE_LEDGER("contacts/s with 1,000,000 finished contacts in the ledger, over an empty one", 0.8, 0.95, true),
+    EDITING("contacts/s while a route is edited every second, every other time badly, over no edits", 0.8, 0.95, true);
 
     private final String title;
     private final double must;

@@ -3,6 +3,7 @@ package io.voicecampaigns.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicecampaigns.bundle.BundleFile.Node;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +89,15 @@ class KameletsTest {
     @MethodSource("kamelets")
     void braces_that_close_json_stand_apart(BundleFile file) {
         assertThat(PLACEHOLDER.matcher(file.text()).replaceAll("")).doesNotContain("}}");
+    }
+
+    /** {@code KameletSamplesTest} does what it says. */
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void it_has_a_sample(BundleFile file) {
+        String name = file.name().replace(".kamelet.yaml", "");
+
+        assertThat(Path.of("src/test/resources/kamelets", name, "sample.json")).isRegularFile();
     }
 
     private static Map<String, Node> properties(BundleFile file) {

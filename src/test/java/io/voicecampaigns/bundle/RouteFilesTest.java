@@ -55,11 +55,6 @@ class RouteFilesTest {
         });
     }
 
-    @Test
-    void no_two_routes_have_one_id() {
-        assertThat(routes().stream().flatMap(file -> file.under("route").stream()).map(route -> route.text("id"))).doesNotHaveDuplicates();
-    }
-
     @ParameterizedTest
     @MethodSource("routesAndKamelets")
     void a_step_that_reaches_outside_is_named_and_described(BundleFile file) {

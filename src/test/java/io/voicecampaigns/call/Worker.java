@@ -38,7 +38,7 @@ final class Worker implements AutoCloseable {
     private static final PhoneNumbers NUMBERS = new PhoneNumbers();
     private static final ProviderMappings MAPPINGS = new ProviderMappings(Path.of("config/providers"));
 
-    private static final Connectors CONNECTORS = new Connectors(new Kamelets(Path.of("src/test/resources/connectors")), text -> text, false);
+    private static final Connectors CONNECTORS = new Connectors(Kamelets.in(Path.of("src/test/resources/connectors")), text -> text, false);
 
     final Scene scene;
     final Ledger ledger;

@@ -31,7 +31,7 @@ class ConnectorsTest {
         for (String name : List.of("shop-contacts-source", "shop-outcomes-sink")) {
             Files.copy(Path.of("src/test/resources/connectors", name + ".kamelet.yaml"), dir.resolve(name + ".kamelet.yaml"));
         }
-        kamelets = new Kamelets(dir);
+        kamelets = Kamelets.in(dir);
         kamelets.look();
     }
 
@@ -84,6 +84,23 @@ class ConnectorsTest {
                 "{\"Open\":true,\"Tries\":3,\"Word\":\"3\",\"Status\":{\"answered\":\"Responded\",\"otherwise\":\"Tried ${attempt}\"} }");
     }
 
+    @Test
+    void a_source_that_starts_with_another_is_refused() throws IOException {
+        Files.writeString(dir.resolve("nested-contacts-source.kamelet.yaml"), """
+                spec:
+                  definition: {title: Nested}
+                  template:
+                    from:
+                      uri: kamelet:shop-contacts-source
+                      steps: [{to: {uri: kamelet:sink}}]
+                """);
+        kamelets.look();
+        kamelets.look();
+
+        assertThat(problems("source: {from: nested}\n", false)).singleElement().satisfies(problem -> assertThat(problem.toString())
+                .contains("source.from", "nested-contacts-source starts with another kamelet, and Camel would lose what that one hands over"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "source: {from: shop}                             | source.url       | is missing; shop-contacts-source requires it",
@@ -126,10 +143,24 @@ class ConnectorsTest {
         Path file = dir.resolve("shop-outcomes-sink.kamelet.yaml");
         Files.writeString(file, Files.readString(file).replace("uri: \"{{url}}\"", "uri: \"" + uri + "\""));
         kamelets.look();
-        kamelets.look();
 
         assertThat(problems("report: {to: shop, url: \"http://127.0.0.1:1/\"}", true)).singleElement()
                 .satisfies(problem -> assertThat(problem.reason()).contains("must not leave this machine"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "report: {to: hubspot, token: t}                                                                                         | api.hubapi.com",
+        "report: {to: hubspot, token: t, base-url: http://127.0.0.1:1}                                                           | ",
+        "report: {to: http, url: https://crm.example/calls, record: '{}'}                                                        | crm.example",
+        "report: {to: http, url: http://127.0.0.1:1/calls, record: '{}', token-url: https://login.example, client-secret: s}     | login.example",
+        "report: {to: http, url: http://127.0.0.1:1/calls, record: '{}'}                                                         | "})
+    void the_crms_that_come_with_the_service_keep_to_this_too(String line, String host) {
+        kamelets = Kamelets.in(Path.of("routes/kamelets"));
+        kamelets.look();
+
+        assertThat(problems(line, true).stream().map(Problem::reason).toList().toString()).contains(host == null ? "[]" : "would write to " + host);
+        assertThat(problems(line, false)).isEmpty();
     }
 
     @Test
@@ -149,20 +180,18 @@ class ConnectorsTest {
         Path file = dir.resolve("shop-contacts-source.kamelet.yaml");
         Files.writeString(file, Files.readString(file).replace("shop-{{campaign}}", "shop"));
         kamelets.look();
-        kamelets.look();
 
         assertThat(problems("source: {from: shop, url: x}", false)).singleElement()
                 .satisfies(problem -> assertThat(problem.reason()).contains("expected {{campaign}} in its timerName"));
     }
 
     @Test
-    void a_half_written_kamelet_waits_and_a_secret_is_known_as_one() throws IOException {
+    void a_kamelet_that_cannot_be_read_is_none_and_a_secret_is_known_as_one() throws IOException {
         Files.writeString(dir.resolve("new-contacts-source.kamelet.yaml"), "spec: {template: {from");
         kamelets.look();
+        assertThat(kamelets.find("new-contacts-source")).isEmpty();
         Files.copy(dir.resolve("shop-contacts-source.kamelet.yaml"), dir.resolve("new-contacts-source.kamelet.yaml"),
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        kamelets.look();
-        assertThat(kamelets.find("new-contacts-source")).isEmpty();
         kamelets.look();
         assertThat(kamelets.find("new-contacts-source")).isPresent();
 

@@ -13,7 +13,7 @@ class SimulatedSalesforceTest {
     @CsvSource({"http://127.0.0.1:8080, salesforce, true", "https://aguas.my.salesforce.com, salesforce, false", "'', salesforce, false",
         "http://127.0.0.1:8080, salesforce-east, false"})
     void invented_outcomes_go_to_an_org_on_this_machine_alone(String loginUrl, String org, boolean isUsed) {
-        Kamelets kamelets = new Kamelets(Path.of("routes/kamelets"));
+        Kamelets kamelets = Kamelets.in(Path.of("routes/kamelets"));
         kamelets.look();
         Connectors connectors = new Connectors(kamelets, text -> {
             String filled = text.replace("{{salesforce.login-url}}", loginUrl);

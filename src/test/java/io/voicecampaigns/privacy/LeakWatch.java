@@ -18,12 +18,17 @@ public final class LeakWatch implements BeforeAllCallback, AfterEachCallback, Af
     /** The numbers of {@link RunningBundle#number}, in any spelling, but not where a UUID happens to hold such digits. */
     private static final String NUMBER = "(?<![0-9a-f-])(?:\\+|00)?(?:34)?[ .]?600[ .]?\\d{3}[ .]?\\d{3}(?![0-9a-f-])";
     private static final String FROM_NUMBER = "910000\\d{3}";
-    private static final String NAME = "Persona \\d";
+    /** Those of {@link RunningBundle#american}. */
+    private static final String AMERICAN = "(?<![0-9a-f-])(?:\\+?1)?[ .]?617[ .]?2\\d{2}[ .]?\\d{4}(?![0-9a-f-])";
+    private static final String NAME = "Persona? \\d";
+    private static final String SAID = "speak about|i will renew|customer will renew|send the contract";
     private static final String RECORDING = "recordings\\.simulator|[0-9a-f]\\.mp3";
     /** Its secret, and the tokens of its sessions. */
     private static final String SALESFORCE = Pattern.quote(SalesforceStandIn.CLIENT_SECRET) + "|!session\\.";
+    private static final String CRM = "pat-eu1-1|plain-crm-key|client-secret.of|token-\\d";
     private static final Pattern SECRET = Pattern.compile(
-            String.join("|", NUMBER, FROM_NUMBER, NAME, RECORDING, Pattern.quote(RunningBundle.KEY), "that.{1,3}nobody.{1,3}may.{1,3}see", SALESFORCE), Pattern.CASE_INSENSITIVE);
+            String.join("|", NUMBER, FROM_NUMBER, AMERICAN, NAME, SAID, RECORDING, CRM, Pattern.quote(RunningBundle.KEY),
+                    "that.{1,3}nobody.{1,3}may.{1,3}see", SALESFORCE), Pattern.CASE_INSENSITIVE);
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakWatch.class);
 
     @Override

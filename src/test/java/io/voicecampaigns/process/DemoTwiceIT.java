@@ -30,4 +30,18 @@ class DemoTwiceIT {
             assertThat(Files.list(dir.resolve("data")).map(Path::getFileName).map(Path::toString)).containsExactly("demo");
         }
     }
+
+    @Test
+    void the_demo_plays_through_the_other_provider_too_and_says_so() throws IOException {
+        Service.installed(dir);
+        try (TrapServer trap = new TrapServer();
+                Service demo = Service.java(dir, trap.production(), List.of("-Dcampaign=feather", "-cp",
+                        Path.of("target/voice-campaigns.jar").toAbsolutePath().toString(), "io.voicecampaigns.Demo"))) {
+            assertThat(demo.awaitEnd()).as(demo.said()).isZero();
+
+            assertThat(demo.said()).contains("Simulated provider Feather: nobody is called.", "feather: finished after");
+            assertThat(dir.resolve("data/demo/outbox/feather/customers-demo.summary.json")).isNotEmptyFile();
+            assertThat(trap.requests()).isZero();
+        }
+    }
 }

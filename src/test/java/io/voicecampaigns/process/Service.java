@@ -21,9 +21,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The packaged service in a process and a directory of its own, as its users run it. */
-final class Service implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final List<String> OURS = List.of("DIGA_BASE_URL", "DIGA_API_KEY", "FEATHER_BASE_URL", "FEATHER_API_KEY", "LEDGER_URL", "LEDGER_USER", "LEDGER_PASSWORD", "DATA_DIR",
+public final class Service implements AutoCloseable {
+    public static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final List<String> OURS = List.of("DIGA_BASE_URL", "DIGA_API_KEY", "FEATHER_BASE_URL", "FEATHER_API_KEY", "LEDGER_URL", "LEDGER_USER",
+            "LEDGER_PASSWORD", "DATA_DIR",
             "INSTALLATION_SECRET", "SIMULATE", "MANAGEMENT_PORT", "MANAGEMENT_HOST");
 
     private final Process process;
@@ -35,7 +36,7 @@ final class Service implements AutoCloseable {
     }
 
     /** Copies the routes and settings of the bundle into {@code dir}, with short pauses. */
-    static Path installed(Path dir) throws IOException {
+    public static Path installed(Path dir) throws IOException {
         for (String tree : List.of("routes", "config")) {
             try (Stream<Path> all = Files.walk(Path.of(tree))) {
                 for (Path each : all.toList()) {
@@ -55,7 +56,7 @@ final class Service implements AutoCloseable {
         return java(dir, environment, command);
     }
 
-    static Service java(Path dir, Map<String, String> environment, List<String> arguments) throws IOException {
+    public static Service java(Path dir, Map<String, String> environment, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(arguments);
@@ -67,7 +68,7 @@ final class Service implements AutoCloseable {
     }
 
     /** Everything it has said so far. */
-    String said() {
+    public String said() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -75,7 +76,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    Service awaitStarted() {
+    public Service awaitStarted() {
         await().atMost(PATIENCE).until(() -> said().contains("(voice-campaigns) started in") || !process.isAlive());
         if (!process.isAlive()) {
             throw new AssertionError("it ended by itself: " + said());
@@ -84,7 +85,7 @@ final class Service implements AutoCloseable {
     }
 
     /** Waits for its end and returns its exit code. */
-    int awaitEnd() {
+    public int awaitEnd() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("it does not end: " + said());
@@ -97,7 +98,7 @@ final class Service implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
@@ -107,17 +108,22 @@ final class Service implements AutoCloseable {
         awaitEnd();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** What health says on this port; empty while nothing answers. */
-    static Optional<HttpResponse<String>> health(int port) {
+    public static Optional<HttpResponse<String>> health(int port) {
+        return health(port, "");
+    }
+
+    /** What health says of a part of it, such as {@code /ready}. */
+    public static Optional<HttpResponse<String>> health(int port, String part) {
         HttpClient client = HttpClient.newHttpClient();
         try {
-            return Optional.of(client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health"))
+            return Optional.of(client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health" + part))
                     .timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();

@@ -55,6 +55,8 @@ class StoppedServiceIT {
 
                 service.terminate();
 
+                await().atMost(Service.PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> assertThat(Service.health(port, "/ready"))
+                        .as("no longer ready while requests are open").hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(503)));
                 assertThat(service.awaitEnd()).as("128 + SIGTERM").isEqualTo(143);
                 assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
             }

@@ -68,7 +68,7 @@ class LoginTest {
         salesforce.beans.put("salesforce", org(salesforce.org.baseUri().toString(), "file:" + file));
 
         assertThat(check().getException()).isNull();
-        assertThatThrownBy(() -> org("https://login.example", "file:" + dir.resolve("none"))).isInstanceOf(SalesforceException.class)
+        assertThatThrownBy(() -> org("https://login.example", "file:" + dir.resolve("none")).component()).isInstanceOf(SalesforceException.class)
                 .hasMessage("the file that should hold Salesforce's clientSecret cannot be read");
     }
 

@@ -78,7 +78,7 @@ final class SalesforceFixture implements AutoCloseable {
                     calling: {zone: Pacific/Auckland, window: always}
                     """);
             Campaigns campaigns = CampaignFolder.campaigns(folder.toString(), DataDir.of(dir.resolve("data").toString()), new PhoneNumbers(), new ProviderMappings(Path.of("config/providers")), clock,
-                    new Connectors(new Kamelets(Path.of("routes/kamelets")), text -> text, false));
+                    new Connectors(Kamelets.in(Path.of("routes/kamelets")), text -> text, false));
             campaigns.refresh();
             return campaigns;
         } catch (IOException e) {
@@ -88,7 +88,12 @@ final class SalesforceFixture implements AutoCloseable {
 
     SalesforceFixture start() throws Exception {
         camel = new DefaultCamelContext();
-        beans.forEach(camel.getRegistry()::bind);
+        beans.forEach((name, bean) -> {
+            camel.getRegistry().bind(name, bean);
+            if (bean instanceof SalesforceOrg each) {
+                camel.addComponent(name, each.component());
+            }
+        });
         main = new SimpleMain(camel);
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override

@@ -1,0 +1,292 @@
+package io.voicecampaigns.reload;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.model.ModelCamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes of a directory, as its files say now.
+ *
+ * <ul>
+ *   <li>Content is compared, not file events. An edit counts once two looks have found it the same, and no file is empty.
+ *   <li>An edit is tried as a whole first; where it could not run, everything that runs stays as it is, and {@link #problems()} says why.
+ *   <li>Beans are not exchanged: they take a restart.
+ *   <li>What runs is kept for a start that finds bad files.
+ * </ul>
+ *
+ * <p>Opened by one thread; {@link #problems()} may be asked by any.
+ */
+public final class LiveRoutes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+    private static final Duration LONGEST_BATCH = Duration.ofMinutes(1);
+    private static final int LOOKS_UNTIL_EMPTY_IS_A_PROBLEM = 20;
+
+    private final RouteCheck check;
+    private final LastGoodRoutes lastGood;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private ScheduledExecutorService looking;
+    private Swap swap;
+
+    // Touched by one thread at a time: that which opens, then the one that looks.
+    private volatile RouteSet running;
+    private RouteSet seen;
+    private RouteSet decided;
+    private int looksAtEmpty;
+    private long retryAt;
+
+    /** What was found wrong with the files that were decided on. */
+    private volatile List<String> standing = List.of();
+    /** What keeps the files from being decided on. */
+    private volatile List<String> passing = List.of();
+    private volatile Optional<String> broken = Optional.empty();
+
+    private LiveRoutes(RouteSet start, RouteSet found, RouteCheck check, LastGoodRoutes lastGood) {
+        this.running = start;
+        this.seen = found;
+        this.decided = found;
+        this.check = check;
+        this.lastGood = lastGood;
+    }
+
+    /**
+     * Finds out which routes to start with: those of the directory, or if they could not run, those that ran last.
+     *
+     * @param home the directory of route files
+     * @param data the data directory
+     * @throws InvalidRoutesException with all findings, if neither could run
+     */
+    public static LiveRoutes choose(Path home, Path data, RouteCheck check) {
+        LastGoodRoutes lastGood = new LastGoodRoutes(data);
+        RouteSet found;
+        List<Finding> findings = new ArrayList<>();
+        try {
+            found = RouteSet.read(home);
+            findings.addAll(check.check(found));
+        } catch (IOException e) {
+            found = new RouteSet(home, new TreeMap<>());
+            findings.add(new Finding(home.toString(), 0, "cannot be read (" + e.getClass().getSimpleName() + ")"));
+        }
+        if (findings.isEmpty()) {
+            return new LiveRoutes(found, found, check, lastGood);
+        }
+        RouteSet kept = kept(home, check, lastGood, findings);
+        LiveRoutes live = new LiveRoutes(kept, found, check, lastGood);
+        live.refuse(findings, "the routes that ran last are started instead");
+        return live;
+    }
+
+    private static RouteSet kept(Path home, RouteCheck check, LastGoodRoutes lastGood, List<Finding> findings) {
+        try {
+            Optional<RouteSet> kept = lastGood.read(home);
+            if (kept.isEmpty()) {
+                throw new InvalidRoutesException("The routes cannot run, and none that ran before are kept in " + lastGood.directory() + ":", findings);
+            }
+            List<Finding> ofKept = check.check(kept.get());
+            if (!ofKept.isEmpty()) {
+                List<Finding> all = new ArrayList<>(findings);
+                ofKept.forEach(finding -> all.add(new Finding(lastGood.directory() + " " + finding.file(), finding.line(), finding.reason())));
+                throw new InvalidRoutesException("The routes cannot run, and those that ran last cannot either:", all);
+            }
+            return kept.get();
+        } catch (IOException e) {
+            throw new InvalidRoutesException("The routes cannot run, and those that ran last cannot be read (" + e.getClass().getSimpleName() + "):", findings);
+        }
+    }
+
+    /** The text of the file of beans that goes with the routes it starts with. */
+    public String beans() {
+        return running.text(RouteSet.BEANS);
+    }
+
+    /**
+     * Starts the routes, and looks for edits from then on.
+     *
+     * @param context  started, without routes of files
+     * @param interval the pause between two looks
+     * @throws InvalidRoutesException if Camel cannot start what it could build
+     */
+    public void open(ModelCamelContext context, Duration interval) {
+        swap = new Swap(context, LONGEST_BATCH, ending);
+        // an edit leaves one line, and it is ours
+        context.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
+        RouteSet none = new RouteSet(running.home(), new TreeMap<>());
+        try {
+            swap.exchange(none, running);
+        } catch (Swap.RolledBackException | Swap.BrokenException e) {
+            startKept(none, e.getCause());
+        } catch (Swap.BusyException e) {
+            return;
+        }
+        keep();
+        LOG.info("routes: {} files and {} kamelets of {} are in use", running.routeFiles().size(), running.kamelets().size(), running.home());
+        looking = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "reload");
+        looking.scheduleWithFixedDelay(this::lookSafely, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Some mistakes show only when a route starts: a schedule that is none, a port that is taken. */
+    private void startKept(RouteSet none, Throwable failure) {
+        List<Finding> findings = List.of(new Finding(running.home().toString(), 0, Reasons.of(failure)));
+        try {
+            RouteSet kept = lastGood.read(running.home()).filter(set -> set.text(RouteSet.BEANS).equals(beans()) && !set.hasSameTexts(running))
+                    .orElseThrow(() -> new InvalidRoutesException("The routes cannot be started:", findings));
+            swap.exchange(none, kept);
+            running = kept;
+            refuse(findings, "the routes that ran last are started instead");
+        } catch (Swap.RolledBackException | Swap.BrokenException | Swap.BusyException | IOException e) {
+            throw new InvalidRoutesException("The routes cannot be started, and those that ran last cannot either:", findings);
+        }
+    }
+
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("the routes could not be looked at", e);
+            standing = List.of("the routes could not be looked at: " + Reasons.of(e));
+        }
+    }
+
+    private void look() {
+        RouteSet found;
+        try {
+            found = RouteSet.read(running.home());
+        } catch (IOException e) {
+            // a directory that is being exchanged is not there for a moment
+            pass(List.of(running.home() + ": cannot be read (" + e.getClass().getSimpleName() + "); the routes stay as they are"));
+            return;
+        }
+        boolean isSettled = found.hasSameTexts(seen);
+        seen = found;
+        boolean isNew = isSettled && (!found.hasSameTexts(decided) || isRetry());
+        if (isNew && !found.empty().isEmpty()) {
+            looksAtEmpty++;
+            if (looksAtEmpty >= LOOKS_UNTIL_EMPTY_IS_A_PROBLEM) {
+                pass(found.empty().stream().map(file -> found.shown(file) + ": is empty; nothing changes until something stands there").toList());
+            }
+            return;
+        }
+        looksAtEmpty = 0;
+        passing = List.of();
+        if (isNew) {
+            decide(found);
+        }
+    }
+
+    private boolean isRetry() {
+        return retryAt != 0 && System.nanoTime() - retryAt >= 0;
+    }
+
+    private void decide(RouteSet found) {
+        long begun = System.nanoTime();
+        decided = found;
+        retryAt = 0;
+        RouteSet wanted = found.withBeansOf(running);
+        if (wanted.hasSameTexts(running)) {
+            accepted(found);
+            LOG.info("routes: the files are again those that run");
+            return;
+        }
+        List<Finding> findings = check.check(wanted);
+        if (!findings.isEmpty()) {
+            refuse(findings, "all routes stay as they are");
+            return;
+        }
+        String edit = Edit.between(running, wanted).toString();
+        try {
+            Duration waited = swap.exchange(running, wanted);
+            running = wanted;
+            broken = Optional.empty();
+            keep();
+            accepted(found);
+            LOG.info("routes: {}; in use after {} ms, {} ms of them for the current batch", edit,
+                    Duration.ofNanos(System.nanoTime() - begun).toMillis(), waited.toMillis());
+        } catch (Swap.BusyException e) {
+            retryAt = System.nanoTime() + LONGEST_BATCH.toNanos();
+            problem("routes: " + edit + ": not in use yet, and tried again: " + e.getMessage());
+        } catch (Swap.RolledBackException e) {
+            refuse(List.of(new Finding(running.home().toString(), 0, edit + ": " + Reasons.of(e.getCause()))), "the routes before it run again");
+        } catch (Swap.BrokenException e) {
+            retryAt = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+            broken = Optional.of("the routes could neither be exchanged nor restored: " + Reasons.of(e.getCause()));
+            LOG.error("routes: {}: {}", edit, broken.get(), e);
+        }
+    }
+
+    private void accepted(RouteSet found) {
+        List<String> still = new ArrayList<>();
+        if (!found.text(RouteSet.BEANS).equals(running.text(RouteSet.BEANS))) {
+            still.add(found.shown(RouteSet.BEANS) + ": has changed; it takes a restart");
+            check.check(found).forEach(finding -> still.add(finding + "; a restart would not take it"));
+        }
+        still.stream().filter(problem -> !standing.contains(problem)).forEach(problem -> LOG.warn("{}", problem));
+        standing = List.copyOf(still);
+    }
+
+    private void refuse(List<Finding> findings, String consequence) {
+        problem(findings.stream().map(Finding::toString).collect(Collectors.joining("; ")) + "; " + consequence);
+    }
+
+    private void problem(String text) {
+        standing = List.of(text);
+        LOG.warn("{}", text);
+    }
+
+    private void pass(List<String> now) {
+        now.stream().filter(problem -> !passing.contains(problem)).forEach(problem -> LOG.warn("{}", problem));
+        passing = List.copyOf(now);
+    }
+
+    private void keep() {
+        try {
+            lastGood.keep(running);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be written ({}): a bad edit would not be survived across a restart", lastGood.directory(), e.getClass().getSimpleName());
+        }
+    }
+
+    /** The texts of the kamelets that routes are made of now, by their names. */
+    public Map<String, String> kamelets() {
+        RouteSet now = running;
+        return now.kamelets().stream().collect(Collectors.toMap(RouteSet::kameletName, now::text));
+    }
+
+    /** What is wrong with the files as they stand, for people; routes run nevertheless. */
+    public List<String> problems() {
+        return Stream.concat(standing.stream(), passing.stream()).toList();
+    }
+
+    /** Why routes that should run do not; empty if they do. */
+    public Optional<String> broken() {
+        return broken;
+    }
+
+    /** Looks no more. Returns once an exchange that is under way has ended. */
+    @Override
+    public void close() {
+        ending.countDown();
+        if (looking != null) {
+            looking.shutdown();
+            try {
+                if (!looking.awaitTermination(LONGEST_BATCH.toSeconds(), TimeUnit.SECONDS)) {
+                    LOG.warn("the exchange of routes does not end");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

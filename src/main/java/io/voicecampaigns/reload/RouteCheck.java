@@ -1,0 +1,177 @@
+package io.voicecampaigns.reload;
+
+import io.voicecampaigns.reload.YamlNode.SyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.camel.model.RouteDefinition;
+
+/**
+ * Tells whether a set of route files could run as a whole, and if not, all that can be found out about why. Nothing is started, connected or
+ * constructed, whatever the files say. Safe for use by many threads; each check takes some tens of milliseconds.
+ */
+public final class RouteCheck {
+    private final TrialSettings settings;
+    private final Map<String, Object> bound;
+    private final Supplier<List<KameletUse>> otherUses;
+
+    /**
+     * @param bound     what the application binds beside the beans of the file, by name; immutable things
+     * @param otherUses kamelets that routes beside those of the files are made of
+     */
+    public RouteCheck(TrialSettings settings, Map<String, Object> bound, Supplier<List<KameletUse>> otherUses) {
+        this.settings = settings;
+        this.bound = Map.copyOf(bound);
+        this.otherUses = otherUses;
+    }
+
+    /** What is wrong, in the order of files and lines; empty if the set can run. */
+    public List<Finding> check(RouteSet set) {
+        Findings findings = new Findings(set);
+        Map<String, YamlNode> files = parse(set, findings);
+        BeanTypes beans = beans(set, files, findings);
+        List<Finding> others = new ArrayList<>();
+        try (Trial trial = new Trial(settings, beans, bound)) {
+            rules(set, files, beans, trial, findings);
+            new Building(set, files, trial, findings).build();
+        } catch (Exception e) {
+            others.add(new Finding(settings.source(), 0, Reasons.of(e)));
+        }
+        others.addAll(otherFindings(set, files));
+        return Stream.concat(findings.inOrder().stream(), others.stream()).toList();
+    }
+
+    private static Map<String, YamlNode> parse(RouteSet set, Findings findings) {
+        Map<String, YamlNode> files = new LinkedHashMap<>();
+        if (set.routeFiles().isEmpty()) {
+            findings.add(".", 0, "holds no route");
+        }
+        for (String file : set.files().keySet()) {
+            try {
+                YamlNode root = YamlNode.parse(set.text(file));
+                if (!RouteSet.isKamelet(file) && root.list().isEmpty()) {
+                    findings.add(file, root.line(), "is no list of routes");
+                } else {
+                    files.put(file, root);
+                }
+            } catch (SyntaxException e) {
+                findings.add(file, e.line(), e.getMessage());
+            }
+        }
+        return files;
+    }
+
+    private BeanTypes beans(RouteSet set, Map<String, YamlNode> files, Findings findings) {
+        Map<String, Class<?>> given = new LinkedHashMap<>();
+        bound.forEach((name, value) -> given.put(name, value.getClass()));
+        files.forEach((file, root) -> root.list().stream().filter(entry -> entry.has("beans") && !file.equals(RouteSet.BEANS)).forEach(entry ->
+                findings.add(file, entry.line(), "beans stand in " + RouteSet.BEANS + " alone")));
+        YamlNode root = files.get(RouteSet.BEANS);
+        return root == null ? new BeanTypes(given) : BeanTypes.of(root, given, (place, reason) -> findings.add(RouteSet.BEANS, place.line(), reason));
+    }
+
+    private static void rules(RouteSet set, Map<String, YamlNode> files, BeanTypes beans, Trial trial, Findings findings) {
+        List<EndpointUse> uses = new ArrayList<>();
+        files.forEach((file, root) -> uses.addAll(EndpointUse.in(file, RouteSet.isKamelet(file) ? root.at("spec", "template") : root, trial.settings())));
+        KameletRules kamelets = new KameletRules(set, files, trial::isSetting, findings);
+        ReferenceRules references = new ReferenceRules(beans, trial::isBean, trial::isSetting, findings);
+        new WiringRules(files, uses, findings).check(files.size() == set.files().size());
+        uses.forEach(kamelets::check);
+        files.forEach((file, root) -> {
+            references.check(file, root);
+            if (RouteSet.isKamelet(file)) {
+                kamelets.checkFile(file, root);
+            }
+        });
+    }
+
+    private List<Finding> otherFindings(RouteSet set, Map<String, YamlNode> files) {
+        List<Finding> found = new ArrayList<>();
+        KameletRules kamelets = new KameletRules(set, files, key -> false, null);
+        otherUses.get().forEach(use -> kamelets.check(use, reason -> found.add(new Finding(use.file(), use.line(), reason))));
+        return found;
+    }
+
+    /** Has Camel make every kamelet and route, without running any. */
+    private record Building(RouteSet set, Map<String, YamlNode> files, Trial trial, Findings findings, Set<String> broken) {
+
+        Building(RouteSet set, Map<String, YamlNode> files, Trial trial, Findings findings) {
+            this(set, files, trial, findings, new TreeSet<>());
+        }
+
+        void build() {
+            List<String> kamelets = set.kamelets().stream().filter(this::load).toList();
+            // error handling first: what is loaded after it refers to it
+            List<String> routes = set.routeFiles().stream().filter(files::containsKey)
+                    .sorted((one, other) -> Boolean.compare(holdsConfiguration(other), holdsConfiguration(one))).filter(this::load).toList();
+            KameletRules rules = new KameletRules(set, files, trial::isSetting, findings);
+            for (String file : kamelets) {
+                rules.samples(RouteSet.kameletName(file)).ifPresent(samples -> kamelet(file, samples));
+            }
+            routes.forEach(file -> trial.routes(set, file).forEach(route -> route(file, route)));
+        }
+
+        private boolean holdsConfiguration(String file) {
+            return files.get(file).list().stream().anyMatch(entry -> entry.has("routeConfiguration"));
+        }
+
+        private boolean load(String file) {
+            if (!files.containsKey(file)) {
+                return false;
+            }
+            boolean wasFine = !findings.isIn(file);
+            try {
+                trial.load(set, file);
+                return wasFine || !RouteSet.isKamelet(file);
+            } catch (Exception | LinkageError e) {
+                add(file, Reasons.line(e), e);
+                return false;
+            }
+        }
+
+        private void kamelet(String file, Map<String, String> samples) {
+            String name = RouteSet.kameletName(file);
+            try {
+                trial.build(name, samples);
+            } catch (Exception | LinkageError e) {
+                broken.add(name);
+                add(file, trial.line(name, e), e);
+            }
+        }
+
+        private void route(String file, RouteDefinition route) {
+            trial.build(route, (line, failure) -> {
+                boolean isTold = broken.stream().anyMatch(name -> names(failure, "kamelet", name));
+                if (!isTold) {
+                    add(file, line, failure);
+                }
+            });
+        }
+
+        private static boolean names(Throwable failure, String what, String name) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (String.valueOf(cause.getMessage()).toLowerCase(java.util.Locale.ROOT).contains(what + " with id " + name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void add(String file, int around, Throwable failure) {
+            String reason = Reasons.of(failure);
+            YamlNode root = files.get(file);
+            int line = Reasons.unknownWord(failure).flatMap(word -> root.all().filter(place -> place.key().equals(word)).findFirst())
+                    .map(YamlNode::line).orElse(around > 0 ? around : root.at("spec", "template", "from").line());
+            boolean isTold = findings.isAt(file, line) || findings.inOrder().stream().anyMatch(found -> found.file().equals(set.shown(file))
+                    && found.reason().equals(reason));
+            if (!isTold) {
+                findings.add(file, line, reason);
+            }
+        }
+    }
+}

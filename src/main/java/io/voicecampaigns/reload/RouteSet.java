@@ -1,0 +1,118 @@
+package io.voicecampaigns.reload;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The text of all route files and kamelets of a directory at one moment. What has no bearing on routes is left out: hidden files, which
+ * are editors' and Kubernetes' own, and files of other names.
+ *
+ * @param home  the directory as people know it
+ * @param files by their name below it, such as {@code kamelets/file-outcomes-sink.kamelet.yaml}
+ */
+public record RouteSet(Path home, SortedMap<String, String> files) {
+    static final String BEANS = "beans.camel.yaml";
+    private static final String ROUTES_END = ".camel.yaml";
+    private static final String KAMELETS = "kamelets";
+    private static final String KAMELET_END = ".kamelet.yaml";
+
+    public RouteSet {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    }
+
+    /**
+     * Reads what is there now. Links are followed anew each time, so that a directory whose files are swapped by a link is seen.
+     *
+     * @throws IOException if the directory, or one of its files, cannot be read
+     */
+    public static RouteSet read(Path home) throws IOException {
+        SortedMap<String, String> files = new TreeMap<>();
+        collect(home, home, ROUTES_END, files);
+        if (Files.isDirectory(home.resolve(KAMELETS))) {
+            collect(home, home.resolve(KAMELETS), KAMELET_END, files);
+        }
+        return new RouteSet(home, files);
+    }
+
+    private static void collect(Path home, Path directory, String end, SortedMap<String, String> files) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            for (Path file : entries.filter(entry -> isNamed(entry, end)).toList()) {
+                try {
+                    files.put(home.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+                } catch (NoSuchFileException e) {
+                    // deleted since it was listed
+                    continue;
+                } catch (CharacterCodingException e) {
+                    throw new IOException(file + " is not UTF-8", e);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static boolean isNamed(Path entry, String end) {
+        String name = entry.getFileName().toString();
+        return name.endsWith(end) && !name.startsWith(".") && !Files.isDirectory(entry);
+    }
+
+    /** The files of routes, without that of the beans, in the order of their names. */
+    List<String> routeFiles() {
+        return names(name -> !isKamelet(name) && !name.equals(BEANS));
+    }
+
+    List<String> kamelets() {
+        return names(RouteSet::isKamelet);
+    }
+
+    private List<String> names(Predicate<String> wanted) {
+        return files.keySet().stream().filter(wanted).toList();
+    }
+
+    static boolean isKamelet(String name) {
+        return name.startsWith(KAMELETS + "/");
+    }
+
+    /** The name by which routes use a kamelet: that of its file. */
+    static String kameletName(String file) {
+        return file.substring(KAMELETS.length() + 1, file.length() - KAMELET_END.length());
+    }
+
+    String text(String file) {
+        return files.getOrDefault(file, "");
+    }
+
+    /** The file's name as people know it. */
+    String shown(String file) {
+        return home.resolve(file).toString();
+    }
+
+    /** The same with the beans of another: they take a restart. */
+    RouteSet withBeansOf(RouteSet other) {
+        SortedMap<String, String> changed = new TreeMap<>(files);
+        changed.remove(BEANS);
+        if (other.files.containsKey(BEANS)) {
+            changed.put(BEANS, other.files.get(BEANS));
+        }
+        return new RouteSet(home, changed);
+    }
+
+    boolean hasSameTexts(RouteSet other) {
+        return files.equals(other.files);
+    }
+
+    /** Files that somebody is about to write, as it seems. */
+    List<String> empty() {
+        return names(name -> files.get(name).isBlank());
+    }
+}

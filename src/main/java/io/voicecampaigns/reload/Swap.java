@@ -1,0 +1,212 @@
+package io.voicecampaigns.reload;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.Consumer;
+import org.apache.camel.Route;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.kamelet.KameletEndpoint;
+import org.apache.camel.component.seda.SedaConsumer;
+import org.apache.camel.component.seda.SedaEndpoint;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.ScheduledPollConsumer;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Exchanges the routes of a running context. Only what an edit concerns is stopped, after the batch that it works on; everything else goes on
+ * meanwhile. For one thread.
+ */
+final class Swap {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+    private final ModelCamelContext context;
+    private final Duration patience;
+    private final CountDownLatch ending;
+
+    /** The batch did not end in time: nothing was exchanged. */
+    static final class BusyException extends Exception {
+        BusyException(String message) {
+            super(message);
+        }
+    }
+
+    /** The routes could not be exchanged; those before run again. */
+    static final class RolledBackException extends Exception {
+        RolledBackException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** Neither the new routes nor those before could be made to run. */
+    static final class BrokenException extends Exception {
+        BrokenException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /**
+     * @param patience how long a batch may take
+     * @param ending   counted down when the service is told to end: nothing is waited for any more
+     */
+    Swap(ModelCamelContext context, Duration patience, CountDownLatch ending) {
+        this.context = context;
+        this.patience = patience;
+        this.ending = ending;
+    }
+
+    /** @return how long was waited for batches */
+    Duration exchange(RouteSet before, RouteSet after) throws BusyException, RolledBackException, BrokenException {
+        long begun = System.nanoTime();
+        List<RouteOwner> released = SwapPlan.of(context, before, after).concernsOwners()
+                ? List.copyOf(context.getRegistry().findByType(RouteOwner.class)) : List.of();
+        try {
+            awaitIdle(() -> released.stream().filter(owner -> !owner.release()).map(owner -> "a source").toList());
+            SwapPlan plan = SwapPlan.of(context, before, after);
+            List<Consumer> suspended = suspend(plan.paused());
+            try {
+                awaitIdle(() -> plan.paused().stream().map(RunningRoute::id).filter(this::isBusy).toList());
+                Duration waited = Duration.ofNanos(System.nanoTime() - begun);
+                exchange(plan, before, after);
+                return waited;
+            } finally {
+                suspended.stream().filter(this::isOfContext).forEach(ServiceHelper::resumeService);
+            }
+        } finally {
+            released.forEach(RouteOwner::renew);
+        }
+    }
+
+    private boolean isOfContext(Consumer consumer) {
+        return context.getRoutes().stream().anyMatch(route -> route.getConsumer() == consumer);
+    }
+
+    private List<Consumer> suspend(Collection<RunningRoute> paused) {
+        List<Consumer> suspended = new ArrayList<>();
+        for (RunningRoute each : paused) {
+            Route route = context.getRoute(each.id());
+            if (each.isEntry() && route != null && route.getConsumer() != null && context.getRouteController().getRouteStatus(each.id()).isStarted()) {
+                ServiceHelper.suspendService(route.getConsumer());
+                suspended.add(route.getConsumer());
+            }
+        }
+        return suspended;
+    }
+
+    /** Idle is what is so at two looks: a message is in no register while a consumer takes it out of its queue. */
+    private void awaitIdle(Supplier<List<String>> busyOnes) throws BusyException {
+        long begun = System.nanoTime();
+        int idleLooks = 0;
+        while (idleLooks < 2) {
+            List<String> busy = busyOnes.get();
+            idleLooks = busy.isEmpty() ? idleLooks + 1 : 0;
+            if (System.nanoTime() - begun > patience.toNanos()) {
+                throw new BusyException(String.join(", ", busy) + " did not finish within " + patience.toSeconds() + " s");
+            }
+            if (isEndingWithin(LOOK_EVERY)) {
+                throw new BusyException("the service ends");
+            }
+        }
+    }
+
+    private boolean isEndingWithin(Duration time) {
+        try {
+            return ending.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private boolean isBusy(String routeId) {
+        Route route = context.getRoute(routeId);
+        if (route == null) {
+            return false;
+        }
+        return context.getInflightRepository().size(routeId) > 0
+                || route.getConsumer() instanceof ScheduledPollConsumer polling && polling.isPolling()
+                || route.getEndpoint() instanceof SedaEndpoint queue && queue.getCurrentQueueSize() > 0;
+    }
+
+    private void exchange(SwapPlan plan, RouteSet before, RouteSet after) throws RolledBackException, BrokenException {
+        try {
+            remove(plan.replaced().stream().map(RunningRoute::definition).toList(), plan);
+            add(plan, after);
+        } catch (Exception | LinkageError failure) {
+            try {
+                remove(leftOf(plan, before, after), plan);
+                add(plan, before);
+            } catch (Exception | LinkageError e) {
+                failure.addSuppressed(e);
+                throw new BrokenException(failure);
+            }
+            throw new RolledBackException(failure);
+        }
+    }
+
+    /** The routes that a half-done exchange has left or made. */
+    private List<RouteDefinition> leftOf(SwapPlan plan, RouteSet before, RouteSet after) {
+        return List.copyOf(context.getRouteDefinitions()).stream().filter(route -> List.of(before, after).stream().map(set -> RunningRoute.of(context, route, set))
+                .anyMatch(running -> running.file().filter(plan.files()::contains).isPresent()
+                        || running.kamelet().filter(plan.kamelets()::contains).isPresent())).toList();
+    }
+
+    private void remove(Collection<RouteDefinition> routes, SwapPlan plan) throws Exception {
+        // each takes a moment to let go of its queue
+        routes.parallelStream().map(route -> context.getRoute(route.getRouteId())).filter(route -> route != null)
+                .map(Route::getConsumer).forEach(consumer -> {
+                    if (consumer instanceof SedaConsumer queue) {
+                        queue.prepareShutdown(false, false);
+                    }
+                });
+        context.removeRouteDefinitions(routes);
+        for (KameletEndpoint endpoint : context.getEndpoints().stream().filter(KameletEndpoint.class::isInstance).map(KameletEndpoint.class::cast)
+                .filter(endpoint -> plan.kamelets().contains(endpoint.getTemplateId())).toList()) {
+            context.removeEndpoint(endpoint);
+        }
+        for (RouteTemplateDefinition template : List.copyOf(context.getRouteTemplateDefinitions())) {
+            if (plan.isWhole() || plan.kamelets().contains(template.getId())) {
+                context.removeRouteTemplateDefinition(template);
+            }
+        }
+        if (plan.isWhole()) {
+            context.getRouteConfigurationDefinitions().clear();
+        }
+    }
+
+    private void add(SwapPlan plan, RouteSet set) throws Exception {
+        for (RoutesBuilder template : builders(set, set.kamelets().stream().filter(file -> plan.kamelets().contains(RouteSet.kameletName(file))).toList())) {
+            template.addRoutesToCamelContext(context);
+        }
+        Collection<RoutesBuilder> routes = builders(set, set.routeFiles().stream().filter(plan.files()::contains).toList());
+        for (RoutesBuilder each : routes) {
+            if (each instanceof RouteConfigurationsBuilder configuration) {
+                configuration.addRouteConfigurationsToCamelContext(context);
+            }
+        }
+        for (RoutesBuilder each : routes) {
+            // Kamelets lock themselves, then the context's routes; adding routes locks them in the other order. A route that runs may be
+            // about to make a kamelet's route right now, so kamelets come first here too.
+            for (RouteDefinition route : ((RouteBuilder) each).configureRoutes(context).getRoutes()) {
+                RunningRoute.kameletUris(route).forEach(context::getEndpoint);
+            }
+            each.addRoutesToCamelContext(context);
+        }
+    }
+
+    private Collection<RoutesBuilder> builders(RouteSet set, List<String> files) throws Exception {
+        List<Resource> resources = files.stream().map(file -> ResourceHelper.fromString("file:" + set.shown(file), set.text(file))).toList();
+        return resources.isEmpty() ? List.of() : PluginHelper.getRoutesLoader(context).findRoutesBuilders(resources);
+    }
+}

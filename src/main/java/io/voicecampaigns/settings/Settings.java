@@ -1,0 +1,156 @@
+package io.voicecampaigns.settings;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings in force. The environment goes before what a cluster mounted, and that before {@code config/application.properties}.
+ * Immutable.
+ */
+public final class Settings {
+    static final Layer STANDARD = Layer.ofText(shipped(), "default", false);
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??((?:env:|sys:)?[\\w.-]+)(?::([^{}]*))?}}");
+    private static final Comparator<String> OURS_FIRST =
+            Comparator.<String, Boolean>comparing(key -> key.startsWith("camel.")).thenComparing(Comparator.naturalOrder());
+    private static final int MOST_NESTED = 10;
+
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final Map<String, String> mounted = new TreeMap<>();
+    private final Map<String, String> environment;
+    private final List<String> unresolved = new ArrayList<>();
+
+    private Settings(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * @param file the settings of the bundle
+     * @throws UncheckedIOException if a file that is there cannot be read
+     */
+    public static Settings read(Path file, Mounts mounts, Map<String, String> environment) {
+        Settings settings = new Settings(environment);
+        Layer ofFile = Layer.ofFile(file, false);
+        List<Layer> layers = new ArrayList<>(List.of(ofFile));
+        layers.addAll(mounts.layers());
+        Set<String> keys = new TreeSet<>(OURS_FIRST);
+        keys.addAll(STANDARD.values().keySet());
+        layers.forEach(layer -> keys.addAll(layer.values().keySet()));
+        Layer ofEnvironment = Layer.ofEnvironment(environment, keys);
+        layers.add(ofEnvironment);
+        mounts.sources().ifPresent(sources -> layers.add(new Layer(Map.of("routes.dir",
+                new Layer.Value(sources.toString(), sources + " and " + mounts.base().resolve("kamelets"))), false)));
+        settings.fill(layers, keys);
+        mounts.layers().forEach(layer -> layer.values().forEach((key, value) -> settings.mounted.put(key, value.text())));
+        settings.mounted.keySet().removeAll(ofEnvironment.values().keySet());
+        return settings;
+    }
+
+    private void fill(List<Layer> layers, Set<String> keys) {
+        Map<String, Layer.Value> inForce = new TreeMap<>();
+        Map<String, Boolean> secret = new TreeMap<>();
+        for (Layer layer : layers) {
+            layer.values().forEach((key, value) -> {
+                inForce.put(key, value);
+                secret.put(key, layer.isSecret());
+            });
+        }
+        for (String key : keys) {
+            Layer.Value value = inForce.get(key);
+            if (value != null) {
+                settings.put(key, new Setting(key, filled(key, value.text(), inForce, 0), origin(value), secret.get(key)));
+            }
+        }
+    }
+
+    /** A value that is one variable of the environment comes from there. */
+    private String origin(Layer.Value value) {
+        Matcher matcher = PLACEHOLDER.matcher(value.text());
+        boolean isVariable = matcher.matches() && matcher.group(1).startsWith("env:") && environment.containsKey(matcher.group(1).substring(4));
+        return isVariable ? "environment " + matcher.group(1).substring(4) : value.origin();
+    }
+
+    private String filled(String key, String text, Map<String, Layer.Value> inForce, int depth) {
+        if (depth > MOST_NESTED) {
+            unresolved.add(key);
+            return text;
+        }
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            String name = match.group(1);
+            Optional<String> found = name.startsWith("env:") ? Optional.ofNullable(environment.get(name.substring(4)))
+                    : name.startsWith("sys:") ? Optional.ofNullable(System.getProperty(name.substring(4)))
+                    : Optional.ofNullable(inForce.get(name)).map(value -> filled(key, value.text(), inForce, depth + 1));
+            Optional<String> standard = Optional.ofNullable(match.group(2));
+            if (found.isEmpty() && standard.isEmpty() && !match.group().startsWith("{{?")) {
+                unresolved.add(key);
+                return Matcher.quoteReplacement(match.group());
+            }
+            return Matcher.quoteReplacement(found.or(() -> standard).orElse(""));
+        });
+    }
+
+    /** What a cluster mounted and the environment does not override: to go before the settings of the file. */
+    public Map<String, String> mounted() {
+        return Collections.unmodifiableMap(mounted);
+    }
+
+    /** Everything that has to be mended before a start makes sense, all of it at once; nothing of a secret is repeated. */
+    public List<String> problems() {
+        return new SettingRules(this).problems();
+    }
+
+    /** One line a setting: key, value, origin. Secrets are not shown. */
+    public String listing() {
+        int width = settings.values().stream().mapToInt(setting -> setting.key().length() + setting.shown().length() + 3).filter(each -> each < 70).max().orElse(0);
+        StringBuilder listing = new StringBuilder();
+        settings.values().forEach(setting -> listing
+                .append(String.format("%-" + width + "s  # %s%n", setting.key() + " = " + setting.shown(), setting.origin())));
+        return listing.toString();
+    }
+
+    /** A default with its placeholders filled by other defaults. */
+    static String standard(String text) {
+        return new Settings(Map.of()).filled("", text, STANDARD.values(), 0);
+    }
+
+    Collection<Setting> all() {
+        return settings.values();
+    }
+
+    /** The value in force, with its placeholders filled; blank where there is none. */
+    public String value(String key) {
+        return find(key).map(Setting::value).orElse("");
+    }
+
+    Optional<Setting> find(String key) {
+        return Optional.ofNullable(settings.get(key));
+    }
+
+    List<String> unresolved() {
+        return unresolved;
+    }
+
+    /** The file that this version was shipped with tells which settings there are, and of which kind. */
+    private static String shipped() {
+        try (InputStream in = Settings.class.getResourceAsStream("application.properties")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.voicecampaigns.reload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicecampaigns.call.Owner;
+import io.voicecampaigns.connector.Connectors;
+import io.voicecampaigns.connector.Kamelets;
+import io.voicecampaigns.provider.Providers;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RouteCheckTest {
+    private final Properties settings = new Properties();
+    private List<KameletUse> otherUses = List.of();
+
+    @Test
+    void the_bundle_as_it_is_can_run() throws IOException {
+        assertThat(check(Routes.ofTheBundle())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_bad_edit_is_told_with_its_file_its_line_and_the_reason(BadEdits edit) throws IOException {
+        Routes routes = edit.of(Routes.ofTheBundle());
+
+        List<Finding> findings = check(routes);
+
+        assertThat(findings).anySatisfy(finding -> {
+            assertThat(finding.file()).isEqualTo("routes/" + edit.file);
+            assertThat(finding.reason()).contains(edit.reason);
+            assertThat(routes.text(edit.file).lines().skip(Math.max(0, finding.line() - 1)).findFirst().orElse("")).contains(edit.lineHolds);
+        });
+        assertThat(findings).extracting(Finding::file).containsOnly("routes/" + edit.file);
+    }
+
+    @Test
+    void a_setting_that_camel_does_not_know_is_told_without_its_value() throws IOException {
+        settings.setProperty("camel.component.http.pasword", "the-secret");
+
+        assertThat(check(Routes.ofTheBundle())).singleElement().hasToString("config/application.properties: unknown setting camel.component.http.pasword");
+    }
+
+    @Test
+    void several_mistakes_are_told_at_once_and_each_once() throws IOException {
+        Routes routes = Routes.ofTheBundle();
+        for (BadEdits edit : List.of(BadEdits.UNKNOWN_BEAN, BadEdits.UNKNOWN_METHOD_IN_A_KAMELET, BadEdits.UNKNOWN_ERROR_HANDLING,
+                BadEdits.MISSPELLED_FIELD, BadEdits.UNKNOWN_SETTING)) {
+            edit.of(routes);
+        }
+
+        assertThat(check(routes)).extracting(Finding::reason).containsExactlyInAnyOrder("unknown bean dailing",
+                "the bean listResults has no public method except", "no routeConfiguration has the id dialling-faild", "unknown field paramters",
+                "there is no setting dial.intervall");
+    }
+
+    @Test
+    void no_bean_is_constructed_to_try_routes() throws IOException {
+        Constructed.times.set(0);
+        Routes routes = Routes.ofTheBundle();
+        routes.with(RouteSet.BEANS, routes.text(RouteSet.BEANS) + "    - name: constructed\n      type: " + Constructed.class.getName() + "\n")
+                .with("60-x.camel.yaml", BadEdits.route("- bean:\n    ref: constructed\n    method: work"));
+
+        assertThat(check(routes)).isEmpty();
+        assertThat(Constructed.times).hasValue(0);
+    }
+
+    /** Opens something as it is constructed, which beans should not do. */
+    public static final class Constructed {
+        private static final AtomicInteger times = new AtomicInteger();
+
+        public Constructed() {
+            times.incrementAndGet();
+        }
+
+        public void work() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Test
+    void beans_that_cannot_be_made_are_told() throws IOException {
+        Routes routes = Routes.ofTheBundle();
+        routes.replace(RouteSet.BEANS, "io.voicecampaigns.call.Lines", "io.voicecampaigns.call.Line").replace(RouteSet.BEANS, "factoryMethod: of", "factoryMethod: off")
+                .replace(RouteSet.BEANS, "    - name: polling\n", "    - name: dialing\n");
+
+        assertThat(check(routes)).extracting(Finding::reason).contains("unknown class io.voicecampaigns.call.Line",
+                "io.voicecampaigns.ledger.DataDir has no public method off with 1 arguments", "there are two beans of the name dialing",
+                "unknown bean polling");
+    }
+
+    private List<Finding> check(Routes routes) throws IOException {
+        Properties all = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("config/application.properties"))) {
+            all.load(file);
+        }
+        all.putAll(settings);
+        return new RouteCheck(new TrialSettings(Path.of("config/application.properties"), all, true), Map.of("clock", Clock.systemUTC(), "owner", Owner.ofThisStart(),
+                "providers", new Providers(List.of()), "connectors", new Connectors(new Kamelets(Map::of), text -> text, false)), () -> otherUses).check(routes.set());
+    }
+}

@@ -1,0 +1,127 @@
+package io.voicecampaigns.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsInForceTest {
+    private static final Path SHIPPED = Path.of("config/application.properties");
+
+    @TempDir
+    private Path dir;
+    private Path file;
+
+    @BeforeEach
+    void copy() throws IOException {
+        file = Files.copy(SHIPPED, dir.resolve("application.properties"));
+    }
+
+    @Test
+    void what_is_shipped_has_no_problem() {
+        assertThat(read(Map.of()).problems()).isEmpty();
+    }
+
+    @Test
+    void the_environment_goes_before_secrets_those_before_config_maps_those_before_properties_and_those_before_the_file() throws IOException {
+        mount("conf.d/user.properties", "dial.threads=1\ndial.lease=61s\ndial.interval=1s\nreport.batch=11");
+        mount("conf.d/_configmaps/settings/dial.lease", "62s\n");
+        mount("conf.d/_configmaps/settings/dial.interval", "2s");
+        mount("conf.d/_configmaps/settings/report.batch", "12");
+        mount("conf.d/_secrets/ours/dial.interval", "3s");
+        mount("conf.d/_secrets/ours/report.batch", "13");
+
+        Settings settings = read(Map.of("REPORT_BATCH", "14"));
+
+        assertThat(settings.value("poll.interval")).isEqualTo("1s");
+        assertThat(settings.value("dial.threads")).isEqualTo("1");
+        assertThat(settings.value("dial.lease")).isEqualTo("62s");
+        assertThat(settings.value("dial.interval")).isEqualTo("3s");
+        assertThat(settings.value("report.batch")).isEqualTo("14");
+        assertThat(settings.mounted()).containsEntry("dial.interval", "3s").containsEntry("dial.lease", "62s").doesNotContainKey("report.batch");
+    }
+
+    @Test
+    void each_setting_tells_the_line_the_file_or_the_variable_that_it_comes_from() throws IOException {
+        mount("conf.d/_configmaps/settings/dial.lease", "62s");
+        mount("conf.d/_configmaps/settings/more.properties", "# ours\nreport.batch = 12");
+
+        String listing = read(Map.of("DIGA_BASE_URL", "https://api.example.com", "DIAL_THREADS", "7")).listing();
+
+        assertThat(listing.lines().map(line -> line.replaceAll(" +", " "))).contains(
+                "dial.threads = 7 # environment DIAL_THREADS",
+                "providers.diga.base-url = https://api.example.com # environment DIGA_BASE_URL",
+                "dial.lease = 62s # " + dir.resolve("camel/conf.d/_configmaps/settings/dial.lease"),
+                "report.batch = 12 # " + dir.resolve("camel/conf.d/_configmaps/settings/more.properties") + ":2",
+                "camel.management.port = 9876 # " + file + ":" + (Files.readAllLines(file).indexOf("camel.management.port={{management.port}}") + 1));
+    }
+
+    @Test
+    void no_secret_is_listed() throws IOException {
+        mount("conf.d/_secrets/ours/crm.account", "the-hidden-account");
+        Files.writeString(file, Files.readString(file).replace("ledger.password=", "ledger.password=the-hidden-word"));
+
+        String listing = read(Map.of("DIGA_API_KEY", "the-hidden-key", "LEDGER_URL", "jdbc:postgresql://db/voice?user=a&password=the-hidden-one"))
+                .listing();
+
+        assertThat(listing).doesNotContain("the-hidden").contains("ledger.url = jdbc:postgresql://db/voice?user=a&password=(hidden)", "crm.account = (hidden)");
+    }
+
+    @Test
+    void all_problems_are_told_at_once_with_key_value_origin_and_what_is_expected() throws IOException {
+        mount("conf.d/_secrets/ours/ledger.url", "postgres://voice:the-hidden-word@db");
+        Files.writeString(file, Files.readString(file).replace("poll.max-parallel=4", "poll.max-parralel=4\npoll.max-parallel=many")
+                .replace("dial.interval=100ms", "dial.interval={{dial.intervall}}"));
+
+        Settings settings = read(Map.of("DIAL_LEASE", "soon", "MANAGEMENT_PORT", "99999", "PICK_UP_INTERVAL", " ", "HTTP_RESPONSE_TIMEOUT", "20000",
+                "DIAL_MAX_PARALLEL", "0", "CAMEL_MANAGEMENT_ENABLED", "yes", "DIGA_BASE_URL", "http://api.example.com", "DIGA_API_KEY", "the hidden key"));
+
+        assertThat(settings.problems()).containsExactlyInAnyOrder(
+                "dial.lease is soon (environment DIAL_LEASE): expected a duration such as 500ms, 2s, 5m or 1h",
+                "management.port is 99999 (environment MANAGEMENT_PORT): expected a port from 1 to 65535",
+                "pick-up.interval is blank (environment PICK_UP_INTERVAL): expected a duration such as 500ms, 2s, 5m or 1h",
+                "http.response-timeout is 20000 (environment HTTP_RESPONSE_TIMEOUT): expected less than the 20000 milliseconds of camel.main.shutdown-timeout",
+                "dial.max-parallel is 0 (environment DIAL_MAX_PARALLEL): expected a whole number from 1 to 2147483647",
+                "camel.management.enabled is yes (environment CAMEL_MANAGEMENT_ENABLED): expected true or false",
+                "poll.max-parallel is many (" + line("poll.max-parallel=") + "): expected a whole number from 1 to 2147483647",
+                "poll.max-parralel (" + line("poll.max-parralel=") + ") is not a setting: expected poll.max-parallel",
+                "dial.interval is {{dial.intervall}} (" + line("dial.interval=") + "): expected placeholders that name settings, such as {{data.dir}}",
+                "ledger.url is a value that is not shown (" + dir.resolve("camel/conf.d/_secrets/ours/ledger.url")
+                        + "): expected jdbc:postgresql://host/database, or nothing",
+                "providers.diga.base-url is http://api.example.com (environment DIGA_BASE_URL): must be https; http is for this machine alone (127.0.0.1)",
+                "providers.diga.api-key is a value that is not shown (environment DIGA_API_KEY): must consist of visible ASCII characters without blanks, as HTTP headers do");
+    }
+
+    @Test
+    void a_route_of_somebody_s_own_may_have_settings_of_its_own() throws IOException {
+        Files.writeString(file, Files.readString(file) + "\nenrich.url=http://localhost:8080\n");
+
+        assertThat(read(Map.of()).problems()).isEmpty();
+    }
+
+    @Test
+    void a_setting_that_the_file_lost_is_no_problem() throws IOException {
+        Files.writeString(file, "data.dir=data\nroutes.dir=routes\n");
+
+        assertThat(read(Map.of()).problems()).isEmpty();
+    }
+
+    private String line(String start) throws IOException {
+        return file + ":" + (Files.readAllLines(file).stream().takeWhile(each -> !each.startsWith(start)).count() + 1);
+    }
+
+    private void mount(String path, String text) throws IOException {
+        Path target = dir.resolve("camel").resolve(path);
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, text);
+    }
+
+    private Settings read(Map<String, String> environment) {
+        return Settings.read(file, new Mounts(dir.resolve("camel")), environment);
+    }
+}
