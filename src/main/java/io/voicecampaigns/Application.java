@@ -2,17 +2,13 @@ package io.voicecampaigns;
 
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.InvalidProviderException;
-import io.voicecampaigns.settings.Mounts;
 import io.voicecampaigns.settings.Settings;
 import io.voicecampaigns.simulator.Simulator;
 import io.voicecampaigns.simulator.SimulatorMain;
 import io.voicecampaigns.simulator.SimulatorSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -22,11 +18,10 @@ import picocli.CommandLine.Option;
 /** The command line. Without a command it is {@code run}. */
 @Command(name = "voice-campaigns", mixinStandardHelpOptions = true, versionProvider = Application.Version.class,
         description = "Calls the people on a list with an AI voice agent, and brings back what came of it.",
-        subcommands = {Validation.class, CommandLine.HelpCommand.class})
+        subcommands = {Validation.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class, CommandLine.HelpCommand.class})
 public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final int WRONG_USE = 2;
-    static final Path SETTINGS = Path.of("config/application.properties");
     private static final String SIMULATED_KEY = "key-of-the-simulated-provider";
 
     @Option(names = "--simulate", description = "Call nobody: place the calls with a simulated provider, under <data>/simulated.")
@@ -67,40 +62,15 @@ public final class Application implements Callable<Integer> {
     /** Runs the service until it is told to end. */
     @Override
     public Integer call() throws Exception {
-        if (!Files.isDirectory(Path.of("routes")) || !Files.isRegularFile(SETTINGS)) {
-            System.err.println("This directory holds no routes/ and config/application.properties: start from the directory that does.");
-            return WRONG_USE;
-        }
         boolean isSimulated = simulate || Boolean.parseBoolean(System.getenv("SIMULATE"));
-        Mounts mounts = Mounts.of(System.getenv());
-        Settings settings = Settings.read(SETTINGS, mounts, isSimulated ? ofThisMachine() : System.getenv());
-        if (!settings.problems().isEmpty()) {
-            throw new NotConfiguredException(String.join("\n", settings.problems()));
-        }
-        Bundle.Options options = new Bundle.Options();
-        settings.mounted().forEach((key, value) -> {
-            if (!isSimulated || !isOfProduction(key)) {
-                options.set(key, value);
-            }
-        });
-        mounts.routes(Path.of("routes")).ifPresent(routes -> options.set("routes.dir", routes));
-        options.set("ledger.accept-older", acceptOlderLedger);
+        Home home = Home.here(isSimulated);
+        Bundle.Options options = home.options().set("ledger.accept-older", acceptOlderLedger);
         if (isSimulated) {
-            return simulated(options, settings);
+            return simulated(options, home.settings());
         }
         try (Bundle bundle = new Bundle(options.needingProvider())) {
             return bundle.run();
         }
-    }
-
-    /** What a simulation takes from the environment: where it is, not whom it calls or what it remembers. */
-    private static Map<String, String> ofThisMachine() {
-        return System.getenv().entrySet().stream().filter(variable -> variable.getKey().startsWith("MANAGEMENT_") || variable.getKey().equals("DATA_DIR"))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static boolean isOfProduction(String key) {
-        return key.startsWith("providers.") && !key.equals("providers.dir") || key.startsWith("ledger.") || key.startsWith("installation.");
     }
 
     private static int simulated(Bundle.Options options, Settings settings) throws Exception {

@@ -23,8 +23,6 @@ import io.voicecampaigns.salesforce.SalesforceOrg;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +34,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -46,8 +46,6 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The routes of a directory with their beans, as one Camel application: opened in the right order, closed in the opposite one. What
@@ -56,7 +54,9 @@ import org.slf4j.LoggerFactory;
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Bundle.class);
+    private static final String JOB_ROUTES = Stream.of("61-copy-agents", "62-count-changes", "71-release-agent", "72-carry-out-release", "90-handle-errors",
+                    "91-handle-agent-errors")
+            .map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
 
     private final MainSupport main;
     private final Properties overrides = new Properties();
@@ -64,6 +64,7 @@ public final class Bundle implements AutoCloseable {
     private final boolean isSimulated;
     private final boolean ignoresEnvironment;
     private final boolean needsProvider;
+    private final boolean isJob;
     private final Path settingsFile;
     private LiveRoutes routes;
 
@@ -78,6 +79,7 @@ public final class Bundle implements AutoCloseable {
         private boolean isSimulated;
         private boolean ignoresEnvironment;
         private boolean needsProvider;
+        private boolean isJob;
         private Optional<SimulatedAccount> simulator = Optional.empty();
 
         /** The directory of {@code application.properties}. */
@@ -115,6 +117,12 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
+        /** Nothing begins by itself, and the ledger stays closed: there are only the routes that copy and release agents, for whoever calls them. */
+        public Options jobsOfAgents() {
+            isJob = true;
+            return set("camel.management.enabled", false).set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
+        }
+
         /** Neither an exported provider nor an exported ledger has any effect. */
         public Options ignoringEnvironment() {
             ignoresEnvironment = true;
@@ -139,12 +147,13 @@ public final class Bundle implements AutoCloseable {
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
         this.needsProvider = options.needsProvider;
+        this.isJob = options.isJob;
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         this.settingsFile = options.config.resolve("application.properties");
         main.setDefaultPropertyPlaceholderLocation("file:" + settingsFile);
         overrides.putAll(options.settings);
         // the application loads them: see LiveRoutes
-        overrides.setProperty("camel.main.routes-include-pattern", "false");
+        overrides.setProperty("camel.main.routes-include-pattern", isJob ? JOB_ROUTES : "false");
         options.simulator.ifPresent(account -> simulateAll(account, settingsFile));
         main.setOverrideProperties(overrides);
         main.addMainListener(new Opening());
@@ -165,6 +174,10 @@ public final class Bundle implements AutoCloseable {
     }
 
     private Void openRoutes() throws Exception {
+        // a job's few routes are loaded by Camel: they are not exchanged while it runs
+        if (isJob) {
+            return null;
+        }
         Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
         routes.open((ModelCamelContext) context(), interval);
         return null;
@@ -224,7 +237,9 @@ public final class Bundle implements AutoCloseable {
                         (FEATHER_BASE_URL and FEATHER_API_KEY for Feather; or providers.<name>.base-url and .api-key in config/application.properties),
                         or add --simulate: then nobody is called, and everything is kept under data/simulated.""");
             }
-            doWithoutManagementIfItsPortIsTaken(context);
+            if (!Management.hasItsPort(context)) {
+                overrides.setProperty("camel.management.enabled", "false");
+            }
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
@@ -239,23 +254,6 @@ public final class Bundle implements AutoCloseable {
                     Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check);
             context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
             loadBeans(context);
-        }
-
-        /** Calls matter more than their measuring. */
-        private void doWithoutManagementIfItsPortIsTaken(CamelContext context) {
-            if (!Boolean.parseBoolean(context.resolvePropertyPlaceholders("{{camel.management.enabled:false}}"))) {
-                return;
-            }
-            String host = context.resolvePropertyPlaceholders("{{management.host}}");
-            int port = Integer.parseInt(context.resolvePropertyPlaceholders("{{management.port}}").strip());
-            try (ServerSocket probe = new ServerSocket()) {
-                probe.setReuseAddress(true);
-                probe.bind(new InetSocketAddress(host, port));
-                LOG.info("health and metrics are told on port {} of {}", port, host);
-            } catch (IOException e) {
-                overrides.setProperty("camel.management.enabled", "false");
-                LOG.warn("port {} of {} is taken: nothing tells of health and metrics; set MANAGEMENT_PORT to a free port", port, host);
-            }
         }
 
         private void open() {
@@ -285,6 +283,9 @@ public final class Bundle implements AutoCloseable {
 
         @Override
         public void afterConfigure(BaseMainSupport support) {
+            if (isJob) {
+                return;
+            }
             CamelContext context = support.getCamelContext();
             try {
                 Files.createDirectories(Path.of(context.resolvePropertyPlaceholders("{{data.dir}}/inbox")));

@@ -1,8 +1,6 @@
 package io.voicecampaigns;
 
-import io.voicecampaigns.settings.Mounts;
 import io.voicecampaigns.settings.Settings;
-import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,10 +16,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isRegularFile(Application.SETTINGS)) {
-            throw new NotConfiguredException("This directory holds no config/application.properties: start from the directory that does.");
-        }
-        Settings settings = Settings.read(Application.SETTINGS, Mounts.of(System.getenv()), System.getenv());
+        Settings settings = Home.settingsHere();
         spec.commandLine().getOut().print(settings.listing());
         spec.commandLine().getOut().flush();
         if (settings.problems().isEmpty()) {

@@ -55,6 +55,10 @@ public final class RunningBundle implements AutoCloseable {
         set("poll.interval", "100ms");
         set("report.interval", "50ms");
         set("report.files-interval", "200ms");
+        set("snapshot.catch-up", "false");
+        set("snapshot.retry-delay", "20");
+        set("release.interval", "50ms");
+        set("release.retry-after", "100ms");
         set("http.connect-timeout", "1000");
         set("http.response-timeout", "2000");
         set("camel.management.enabled", "false");
@@ -187,6 +191,12 @@ public final class RunningBundle implements AutoCloseable {
     /** Drops a whole file into a campaign's inbox. */
     public RunningBundle drop(String campaign, String file, String content) {
         write("data/inbox/" + campaign + "/" + file, content);
+        return this;
+    }
+
+    /** Drops a whole file into the inbox of releases. */
+    public RunningBundle dropRelease(String file, String content) {
+        write("data/agents/inbox/" + file, content);
         return this;
     }
 

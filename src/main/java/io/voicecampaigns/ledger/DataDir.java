@@ -23,6 +23,16 @@ public record DataDir(Path path) {
         return path.resolve("outbox");
     }
 
+    /** Copies of agents. */
+    public Path snapshots() {
+        return path.resolve("snapshots");
+    }
+
+    /** Releases of agents. */
+    public Path agents() {
+        return path.resolve("agents");
+    }
+
     Path ledger() {
         return path.resolve("ledger.db");
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -69,7 +70,8 @@ public record Mounts(Path base) {
     public Optional<Path> routes(Path image) {
         return sources().map(sources -> {
             try {
-                Path routes = Files.createTempDirectory("routes");
+                // without digits, which the log would take for somebody's number
+                Path routes = Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), "routes-" + UUID.randomUUID().toString().replaceAll("[^a-f]", "")));
                 Map<Path, Path> links = new LinkedHashMap<>();
                 named(image, BEANS).forEach(file -> links.put(routes.resolve(file.getFileName()), file));
                 named(sources, ROUTE).forEach(file -> links.put(routes.resolve(file.getFileName()), file));

@@ -1,171 +1,119 @@
 package io.voicecampaigns.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The account's one agent: a draft that changes, launched versions that never do, of which at most one is published. */
-final class Agents {
+/** The agents of the account. One is there from the start, with one version, which is published. Safe for use by many threads. */
+public final class Agents {
     static final UUID DEFAULT_AGENT = UUID.fromString("a9e20000-0000-4000-8000-000000000001");
     static final UUID FIRST_VERSION = UUID.fromString("a9e20000-0000-4000-8000-0000000000f1");
 
-    private static final Set<String> CHANGEABLE = Set.of("name", "description", "prompt", "greeting", "time_before_start",
-            "voice_id", "volume", "language", "max_reminder_count", "reminder_frequency_ms", "reminder_messages",
-            "knowledge_base_ids", "knowledge_item_ids", "mode", "conversational_path_id", "integrations", "call_tools",
-            "dynamic_variables", "background_audio", "flow_ids", "voicemail_detection", "voicemail_action",
-            "voicemail_message", "phone_menu_detection", "phone_menu_action", "phone_menu_navigation_mode",
-            "phone_menu_goal", "phone_menu_key_sequence");
+    private static final int MOST_ON_A_PAGE = 100;
+    private static final int USUAL_ON_A_PAGE = 10;
 
     private final Clock clock;
-    private final ObjectNode draft;
-    private final List<ObjectNode> versions = new ArrayList<>();
-    private UUID published = FIRST_VERSION;
+    private final Map<UUID, Agent> agents = new LinkedHashMap<>();
+    private Set<String> ignored = Set.of();
+    private boolean hidesPublished;
 
     Agents(Clock clock) {
         this.clock = clock;
-        String now = clock.instant().toString();
-        draft = Json.object().put("agent_id", DEFAULT_AGENT.toString()).put("modified_at", now).put("created_at", now)
-                .put("version_id", UUID.randomUUID().toString()).put("version_number", 2).put("version_created_at", now)
-                .putNull("version_name").put("is_draft", true).put("is_published", false)
-                .put("name", "Renewals").put("prompt", "Ask whether {{customer_name}} renews.")
-                .put("greeting", "Hola {{customer_name}}").put("language", "es").put("mode", "free");
-        draft.set("voice", voice("b0ce0000-0000-4000-8000-000000000001"));
-        draft.putArray("reminder_messages");
-        draft.putArray("knowledge_base_ids");
-        draft.putArray("integrations");
-        draft.putArray("call_tools");
-        draft.putObject("dynamic_variables");
-        draft.putArray("flows");
-        versions.add(launched(FIRST_VERSION, 1, "v1", now));
+        agents.put(DEFAULT_AGENT, new Agent(clock, DEFAULT_AGENT, FIRST_VERSION, "Renewals"));
     }
 
-    private static ObjectNode voice(String id) {
-        return Json.object().put("id", id).put("name", "Voice").put("provider", "elevenlabs")
-                .put("provider_voice_id", id).put("is_favourite", false);
+    /** One agent more, with this many versions, of which the first is published; answers its id. */
+    public synchronized String add(String name, int versions) {
+        Agent agent = new Agent(clock, UUID.randomUUID(), UUID.randomUUID(), name);
+        for (int number = 2; number <= versions; number++) {
+            agent.launch("v" + number);
+        }
+        agents.put(agent.id(), agent);
+        return agent.id().toString();
     }
 
-    private ObjectNode launched(UUID id, int number, String name, String at) {
-        ObjectNode version = draft.deepCopy();
-        return version.put("version_id", id.toString()).put("version_number", number).put("version_name", name)
-                .put("version_created_at", at).put("is_draft", false);
+    /** As if somebody had deleted it. */
+    public synchronized void remove(String agent) {
+        agents.remove(UUID.fromString(agent));
+    }
+
+    /** From now on a change of these fields is neither refused nor made. */
+    public synchronized void ignore(String... fields) {
+        ignored = Set.of(fields);
+    }
+
+    /** The other meaning of the filter: a list without {@code is_published=true} leaves published versions out. */
+    public synchronized void hidePublishedUnlessAsked() {
+        hidesPublished = true;
     }
 
     synchronized Optional<UUID> publishedVersion() {
-        return Optional.ofNullable(published);
+        return Optional.ofNullable(agents.get(DEFAULT_AGENT)).flatMap(Agent::publishedVersion);
     }
 
     synchronized boolean isLaunched(UUID version) {
-        return version(version).isPresent();
+        return agents.values().stream().anyMatch(agent -> agent.version(version).isPresent());
     }
 
-    private Optional<ObjectNode> version(UUID id) {
-        return versions.stream().filter(version -> version.get("version_id").asText().equals(id.toString())).findFirst();
-    }
-
-    private ObjectNode shown(ObjectNode version) {
-        ObjectNode copy = version.deepCopy();
-        return copy.put("is_published", published != null && published.toString().equals(copy.get("version_id").asText()));
-    }
-
+    /** The draft of each agent, or its published version. */
     synchronized Answer page(Query query) {
         boolean onlyPublished = query.flag("is_published");
-        List<ObjectNode> agents = onlyPublished ? publishedOnly() : List.of(shown(draft));
-        return JsonPage.of(agents, "agent_id", Paging.of(query, 100, 10));
+        List<ObjectNode> listed = agents.values().stream().flatMap(agent -> onlyPublished
+                ? agent.publishedVersion().flatMap(agent::version).stream() : Optional.of(agent.draft()).stream()).toList();
+        return JsonPage.of(listed, "agent_id", Paging.of(query, MOST_ON_A_PAGE, USUAL_ON_A_PAGE));
     }
 
-    synchronized Answer versions(Query query) {
-        List<ObjectNode> listed = query.flag("is_published") ? publishedOnly() : versions.stream().map(this::shown).toList();
-        return JsonPage.of(listed, "version_id", Paging.of(query, 100, 10));
+    /** What is asked of one agent: {@code action} is the method and what follows the agent's id in the path. */
+    synchronized Answer of(UUID id, String action, Request request) {
+        Agent agent = agents.get(id);
+        if (agent == null) {
+            return notFound();
+        }
+        return switch (action) {
+            case "GET" -> one(agent, new Query(request.query()));
+            case "PATCH" -> Answer.json(200, agent.update(Json.readObject(request.body()), ignored));
+            case "GET/version" -> versions(agent, new Query(request.query()));
+            case "POST/version" -> {
+                JsonNode name = Json.readObject(request.body()).path("version_name");
+                yield Answer.json(201, agent.launch(name.isTextual() ? name.textValue() : null));
+            }
+            case "PATCH/published_version" -> Answer.json(200, agent.publish(Json.readObject(request.body())));
+            default -> Answer.json(405, Json.object().put("detail", "Method Not Allowed"));
+        };
     }
 
-    private List<ObjectNode> publishedOnly() {
-        return publishedVersion().flatMap(this::version).map(this::shown).stream().toList();
+    private Answer versions(Agent agent, Query query) {
+        boolean onlyPublished = query.flag("is_published");
+        List<ObjectNode> listed = agent.all().filter(version -> onlyPublished ? version.get("is_published").booleanValue()
+                : !hidesPublished || !version.get("is_published").booleanValue()).toList();
+        return JsonPage.of(listed, "version_id", Paging.of(query, MOST_ON_A_PAGE, USUAL_ON_A_PAGE));
     }
 
-    synchronized Answer agent(Query query) {
+    private static Answer one(Agent agent, Query query) {
         Optional<UUID> wanted = query.uuid("version_id");
         boolean onlyPublished = query.flag("is_published");
         if (wanted.isPresent() && onlyPublished) {
             return badParameter("Cannot specify both version_id and is_published parameters together");
         }
         if (wanted.isEmpty() && !onlyPublished) {
-            return Answer.json(200, shown(draft));
+            return Answer.json(200, agent.draft());
         }
-        return (onlyPublished ? publishedVersion() : wanted).flatMap(this::version)
-                .map(version -> Answer.json(200, shown(version)))
+        return (onlyPublished ? agent.publishedVersion() : wanted).flatMap(agent::version)
+                .map(version -> Answer.json(200, version))
                 .orElseGet(Agents::notFound);
-    }
-
-    synchronized Answer update(byte[] body) {
-        ObjectNode changes = Json.readObject(body);
-        List<String> names = new ArrayList<>();
-        changes.fieldNames().forEachRemaining(names::add);
-        for (String name : names) {
-            if (CHANGEABLE.contains(name)) {
-                change(name, changes.get(name));
-            }
-        }
-        draft.put("modified_at", clock.instant().toString());
-        return Answer.json(200, shown(draft));
-    }
-
-    private void change(String name, JsonNode value) {
-        if (name.equals("voice_id")) {
-            UUID voice = Query.uuidOf(value.asText()).orElseThrow(() -> new Refused(
-                    Answer.invalid("Input should be a valid UUID", "uuid_parsing", "body", "voice_id")));
-            draft.set("voice", voice(voice.toString()));
-        } else if (name.equals("flow_ids")) {
-            ArrayNode flows = draft.putArray("flows");
-            value.forEach(id -> flows.addObject().put("id", id.asText()));
-        } else {
-            draft.set(name, value);
-        }
-    }
-
-    synchronized Answer launch(byte[] body) {
-        JsonNode name = Json.readObject(body).get("version_name");
-        String now = clock.instant().toString();
-        int number = versions.size() + 1;
-        ObjectNode version = launched(UUID.randomUUID(), number, name == null || name.isNull() ? null : name.asText(), now);
-        versions.add(version);
-        draft.put("version_number", number + 1);
-        return Answer.json(201, shown(version));
-    }
-
-    /** As the provider does it: without a version id, the live one is taken down. */
-    synchronized Answer publish(byte[] body) {
-        ObjectNode wanted = Json.readObject(body);
-        JsonNode id = wanted.get("version_id");
-        if (id == null || id.isNull()) {
-            published = null;
-        } else {
-            Optional<UUID> version = Query.uuidOf(id.asText());
-            if (version.isEmpty()) {
-                return Answer.invalid("Input should be a valid UUID", "uuid_parsing", "body", "version_id");
-            }
-            if (version(version.get()).isEmpty()) {
-                return badParameter("Invalid phone number configuration or version");
-            }
-            published = version.get();
-        }
-        ObjectNode answer = Json.object().put("agent_id", DEFAULT_AGENT.toString())
-                .put("published_version_id", published == null ? null : published.toString());
-        answer.set("outbound_phone_number_id", wanted.get("outbound_phone_number_id"));
-        answer.set("inbound_phone_number_id", wanted.get("inbound_phone_number_id"));
-        return Answer.json(200, answer);
     }
 
     static Answer notFound() {
         return Answer.error(404, "AGENT_NOT_FOUND", "Agent not found");
     }
 
-    private static Answer badParameter(String message) {
+    static Answer badParameter(String message) {
         return Answer.error(400, "BAD_PARAMETER", message);
     }
 }

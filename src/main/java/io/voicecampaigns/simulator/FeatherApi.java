@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 final class FeatherApi {
     private static final String PREFIX = "/api/v1/";
     private static final String CALLS = PREFIX + "agent-calls";
+    private static final String AGENTS = PREFIX + "agents";
     private static final Pattern DISPATCH = Pattern.compile(PREFIX + "agent/([^/]+)/dispatch");
     private static final Pattern VERSIONS = Pattern.compile(PREFIX + "agents/([^/]+)/versions(?:/([^/]+))?");
 
@@ -31,6 +32,12 @@ final class FeatherApi {
         boolean reads = request.method().equals("GET");
         if (request.method().equals("POST") && DISPATCH.matcher(path).matches()) {
             return RequestKind.START;
+        }
+        if (path.equals(AGENTS) && reads) {
+            return RequestKind.AGENTS;
+        }
+        if (VERSIONS.matcher(path).matches()) {
+            return reads ? RequestKind.VERSIONS : RequestKind.UPDATE_AGENT;
         }
         return !reads ? RequestKind.OTHER : path.equals(CALLS) ? RequestKind.LIST
                 : path.startsWith(CALLS + "/") ? RequestKind.GET : RequestKind.OTHER;
@@ -66,6 +73,9 @@ final class FeatherApi {
     }
 
     private Answer other(Request request) {
+        if (request.is("GET", AGENTS)) {
+            return world.featherVersions().agents();
+        }
         Matcher versions = VERSIONS.matcher(request.path());
         if (!versions.matches()) {
             return usual(404);

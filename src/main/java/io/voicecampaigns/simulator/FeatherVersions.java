@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The versions of an agent at Feather, the same whatever the agent is called: they are changed where they stand. */
@@ -15,6 +16,9 @@ final class FeatherVersions {
     static final UUID AGENT = UUID.fromString("fea70000-0000-4000-8000-000000000001");
     static final String FIRST_VERSION = "fea70000-0000-4000-8000-0000000000f1";
     private static final int USUAL_ON_A_PAGE = 20;
+    private static final Set<String> CHANGEABLE = Set.of("mode", "prompt", "promptPersonalityId", "sttConfigId", "ttsConfigId", "llmConfigId",
+            "overrideSTTConfig", "overrideTTSConfig", "overrideLLMConfig", "voiceId", "postCallPrompt", "knowledgeBaseCollectionIds", "voicemailMessage",
+            "speakFirst", "firstMessage", "useKnowledgeBase", "enableBackgroundAudio", "backgroundAudio", "forwardingPhoneNumber", "postCallVariables");
 
     private final Clock clock;
     private final List<ObjectNode> versions = new ArrayList<>();
@@ -39,6 +43,14 @@ final class FeatherVersions {
         return versions.stream().filter(version -> version.get("id").asText().equals(id)).findFirst();
     }
 
+    /** The provider publishes nothing of this list. */
+    Answer agents() {
+        ObjectNode answer = Json.object();
+        answer.putArray("agents").addObject().put("id", AGENT.toString()).put("name", "Renewals");
+        answer.putObject("pagination").put("limit", USUAL_ON_A_PAGE).putNull("nextCursor");
+        return Answer.json(200, answer);
+    }
+
     synchronized Answer page(Query query) {
         int limit = query.number("limit", 100).orElse(USUAL_ON_A_PAGE);
         int from = query.text("cursor").map(Integer::parseInt).orElse(0);
@@ -56,7 +68,9 @@ final class FeatherVersions {
             return FeatherApi.error(404, "VERSION_NOT_FOUND", "Version not found");
         }
         for (Map.Entry<String, JsonNode> field : Json.readObject(body).properties()) {
-            version.get().set(field.getKey(), field.getValue());
+            if (CHANGEABLE.contains(field.getKey())) {
+                version.get().set(field.getKey(), field.getValue());
+            }
         }
         version.get().put("updatedAt", clock.instant().toString());
         ObjectNode answer = Json.object();

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** {@code GET /v1/phone/}: the numbers that may call; where any may, one of them as an example. */
+/** {@code GET /v1/phone/}: the numbers that may call; where any may, two of them as examples. */
 final class Phones {
-    private static final Set<String> EXAMPLE = Set.of("+34910000000");
+    private static final Set<String> EXAMPLE = Set.of("+34910000000", "+34910000999");
 
     private Phones() {
     }

@@ -12,7 +12,6 @@ final class Provider {
     private static final String CONVERSATION = "/message";
     private static final String RECORDINGS = "/v1/recording/";
     private static final String AGENTS = "/v1/agent/";
-    private static final String ONE_AGENT = AGENTS + Agents.DEFAULT_AGENT;
 
     private final World world;
     private final Optional<String> apiKey;
@@ -39,7 +38,32 @@ final class Provider {
             boolean conversation = request.method().equals("GET") && path.endsWith(CONVERSATION);
             return single ? RequestKind.GET : conversation ? RequestKind.CONVERSATION : RequestKind.OTHER;
         }
+        if (path.startsWith(AGENTS)) {
+            return kindOfAgent(request);
+        }
         return path.startsWith(RECORDINGS) && request.method().equals("GET") ? RequestKind.RECORDING : RequestKind.OTHER;
+    }
+
+    private static RequestKind kindOfAgent(Request request) {
+        String rest = request.path().substring(AGENTS.length());
+        if (rest.isEmpty()) {
+            return request.method().equals("GET") ? RequestKind.AGENTS : RequestKind.OTHER;
+        }
+        return switch (agentAction(request)) {
+            case "GET" -> RequestKind.AGENT;
+            case "PATCH" -> RequestKind.UPDATE_AGENT;
+            case "GET/version" -> RequestKind.VERSIONS;
+            case "POST/version" -> RequestKind.LAUNCH;
+            case "PATCH/published_version" -> RequestKind.PUBLISH;
+            default -> RequestKind.OTHER;
+        };
+    }
+
+    /** The method, and what follows the agent's id in the path. */
+    private static String agentAction(Request request) {
+        String rest = request.path().substring(AGENTS.length());
+        int end = rest.indexOf('/');
+        return request.method() + (end < 0 ? "" : rest.substring(end));
     }
 
     /** The fault that happens to this request now; asking counts as one match. */
@@ -159,19 +183,8 @@ final class Provider {
     }
 
     private Answer agent(Request request) {
-        if (!request.path().equals(ONE_AGENT) && !request.path().startsWith(ONE_AGENT + "/")) {
-            return Agents.notFound();
-        }
-        Agents agents = world.agents();
-        String action = request.method() + request.path().substring(ONE_AGENT.length());
-        return switch (action) {
-            case "GET" -> agents.agent(new Query(request.query()));
-            case "PATCH" -> agents.update(request.body());
-            case "GET/version" -> agents.versions(new Query(request.query()));
-            case "POST/version" -> agents.launch(request.body());
-            case "PATCH/published_version" -> agents.publish(request.body());
-            default -> Answer.json(405, Json.object().put("detail", "Method Not Allowed"));
-        };
+        String id = request.path().substring(AGENTS.length()).replaceFirst("/.*", "");
+        return Query.uuidOf(id).map(agent -> world.agents().of(agent, agentAction(request), request)).orElseGet(Agents::notFound);
     }
 
     private Answer subscription() {

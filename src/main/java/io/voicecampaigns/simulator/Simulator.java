@@ -123,6 +123,11 @@ public final class Simulator implements AutoCloseable {
         return world.calls().all().stream().map(Simulator::told).toList();
     }
 
+    /** The account's agents, until the next reset. */
+    public Agents agents() {
+        return world.agents();
+    }
+
     /** Forgets calls, counts, faults and changes to behaviour and agents: as freshly started. */
     public synchronized void reset() {
         world = new World(settings.clock(), settings.behaviour());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class BeansTest {
     /** Bound by the application before the beans are made. */
     private static final Set<String> BOUND = Set.of("clock", "owner", "providers", "connectors");
-    private static final Pattern REFERENCE = Pattern.compile("\"#(?:bean:)?(\\w+|\\{\\{\\w+}})\"");
+    private static final Pattern REFERENCE = Pattern.compile("(?:\"#(?:bean:)?|onExceptionOccurredRef: )(\\w+|\\{\\{\\w+}})(?:\"|$)", Pattern.MULTILINE);
     private static final Pattern REFERENCE_IN_SETTINGS = Pattern.compile("=#(?:bean:)?(\\w+)\\s");
 
     private final Map<String, Class<?>> beans = beans();

@@ -24,11 +24,13 @@ public final class CrashPoint implements InterceptStrategy {
     /** Between the answer and its commit. */
     private static final String AFTER_SENDING = "after " + STEP_THAT_CALLS;
     private static final String SINCE_DIALLING = " since dialling";
+    private static final String WITHOUT_DIALLING = " without dialling";
     private static final long LOOK_EVERY_NANOS = 5_000_000;
 
     private final String point;
     private final int turn;
     private final boolean sinceDialling;
+    private final boolean withoutDialling;
     private final Path sign;
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger dialling = new AtomicInteger();
@@ -37,15 +39,17 @@ public final class CrashPoint implements InterceptStrategy {
 
     /**
      * @param place {@code before <id of a step> <turn>} or {@code after …}: from that turn on everybody is held; with
-     *              {@code since dialling} behind it, turns count from the first call on; blank for nobody
+     *              {@code since dialling} behind it, turns count from the first call on; with {@code without dialling}, the test hears of it at once; blank for
+     *              nobody
      * @param sign  the file that is made when the point is reached
      */
     public CrashPoint(String place, String sign) {
-        String step = place.replace(SINCE_DIALLING, "");
+        String step = place.replace(SINCE_DIALLING, "").replace(WITHOUT_DIALLING, "");
         int end = step.lastIndexOf(' ');
         this.point = step.isBlank() ? "" : step.substring(0, end);
         this.turn = step.isBlank() ? 0 : Integer.parseInt(step.substring(end + 1));
         this.sinceDialling = place.endsWith(SINCE_DIALLING);
+        this.withoutDialling = place.endsWith(WITHOUT_DIALLING);
         this.sign = Path.of(sign);
     }
 
@@ -77,7 +81,7 @@ public final class CrashPoint implements InterceptStrategy {
 
     private void hold() {
         while (!Files.exists(sign)) {
-            if (dialling.get() > 0) {
+            if (dialling.get() > 0 || withoutDialling) {
                 raise();
             } else {
                 LockSupport.parkNanos(LOOK_EVERY_NANOS);

@@ -165,7 +165,7 @@ class FeatherCampaignTest {
     @Test
     void an_agent_that_cannot_be_read_is_a_warning_and_no_stop() {
         try (Simulator simulator = Simulator.start(settings)) {
-            simulator.faults(FaultRule.answering(RequestKind.OTHER, 500));
+            simulator.faults(FaultRule.answering(RequestKind.VERSIONS, 500));
             try (RunningBundle bundle = feather(simulator).campaign("renewals", featherCampaign()).start()) {
                 bundle.drop("renewals", "list.csv", americans(1, 3));
                 bundle.awaitSummary("renewals", "list");

@@ -39,6 +39,12 @@ class ManifestFilesTest {
         assertThat(StrictSchemas.problems(Manifest.file(file))).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void a_kamelet_s_keys_are_texts_for_a_cluster_stores_it_as_json(Path file) {
+        assertThat(Manifest.text(file)).as("write \"0\": instead of 0:").doesNotContainPattern("(?m)^ *\\d+:");
+    }
+
     static List<Path> kamelets() {
         return files(Path.of("routes/kamelets"), ".kamelet.yaml");
     }

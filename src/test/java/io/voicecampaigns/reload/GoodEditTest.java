@@ -42,7 +42,8 @@ class GoodEditTest {
                     line -> assertThat(line).startsWith("routes: 61-leave-mark.camel.yaml changed; in use after "),
                     line -> assertThat(line).startsWith("routes: 61-leave-mark.camel.yaml renamed to 62-leave-mark.camel.yaml; in use after "),
                     line -> assertThat(line).startsWith("routes: 62-leave-mark.camel.yaml deleted; in use after "));
-            assertThat(edited.running()).as("no other route was touched").isEqualTo(before);
+            // a kamelet that was called meanwhile for the first time has a route of its own now
+            assertThat(edited.running()).as("no other route was touched").containsAll(before);
             assertThat(edited.problems()).isEmpty();
         }
     }

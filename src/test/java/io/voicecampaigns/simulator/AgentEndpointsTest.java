@@ -87,7 +87,7 @@ class AgentEndpointsTest {
     }
 
     @Test
-    void versions_are_listed_newest_first_in_pages_of_ten() throws Exception {
+    void versions_are_listed_newest_first_in_pages_of_ten_the_draft_before_all() throws Exception {
         for (int version = 2; version <= 12; version++) {
             caller.post(agent() + "/version", "{}");
         }
@@ -97,14 +97,46 @@ class AgentEndpointsTest {
         JsonNode before = json(caller.get(agent() + "/version?limit=3&before=" + second.get("first_id").asText()));
         JsonNode numbered = json(caller.get(agent() + "/version?limit=5&page=3&order=asc"));
 
-        assertThat(numbers(first)).containsExactly(12, 11, 10, 9, 8, 7, 6, 5, 4, 3);
+        assertThat(numbers(first)).containsExactly(13, 12, 11, 10, 9, 8, 7, 6, 5, 4);
+        assertThat(first.get("data").get(0).get("is_draft").asBoolean()).isTrue();
         assertThat(first.get("has_more").asBoolean()).isTrue();
-        assertThat(numbers(second)).containsExactly(2, 1);
+        assertThat(numbers(second)).containsExactly(3, 2, 1);
         assertThat(second.get("has_more").asBoolean()).isFalse();
-        assertThat(numbers(before)).containsExactly(5, 4, 3);
-        assertThat(numbers(numbered)).containsExactly(11, 12);
+        assertThat(numbers(before)).containsExactly(6, 5, 4);
+        assertThat(numbers(numbered)).containsExactly(11, 12, 13);
         assertThat(numbered.get("total_pages").asInt()).isEqualTo(3);
         assertThat(caller.get(agent() + "/version?limit=101").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void the_filter_for_published_versions_can_be_meant_the_other_way() throws Exception {
+        caller.post(agent() + "/version", "{}");
+        simulator.agents().hidePublishedUnlessAsked();
+
+        assertThat(numbers(json(caller.get(agent() + "/version")))).containsExactly(3, 2);
+        assertThat(numbers(json(caller.get(agent() + "/version?is_published=true")))).containsExactly(1);
+    }
+
+    @Test
+    void a_change_that_is_refused_changes_nothing() throws Exception {
+        JsonNode before = json(caller.get(agent()));
+
+        HttpResponse<String> refused = caller.send("PATCH", agent(), "{\"prompt\":\"New\",\"reminder_frequency_ms\":10}");
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(json(caller.get(agent()))).isEqualTo(before);
+    }
+
+    @Test
+    void an_answer_is_not_shaped_like_the_request_it_answers() throws Exception {
+        JsonNode changed = json(caller.send("PATCH", agent(), """
+                {"integrations": [{"integration_id": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "tool_ids": []}], "voice_speed": 1.1,
+                 "call_tools": [{"type": "transfer_call", "name": "Transferir a dueño", "phone_number": "+34910000000#12"}]}"""));
+
+        assertThat(changed.get("integrations").get(0).get("integration_name").asText()).isEqualTo("Integration");
+        assertThat(changed.get("call_tools").get(0).get("name").asText()).isEqualTo("Transferir_a_dueno");
+        assertThat(changed.get("call_tools").get(0).get("target_number").asText()).isEqualTo("+34910000000#12");
+        assertThat(changed.has("voice_speed")).as("a field of the older API").isFalse();
     }
 
     @Test

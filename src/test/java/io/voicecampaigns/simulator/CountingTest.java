@@ -94,7 +94,7 @@ class CountingTest {
         assertThat(counts.gets()).isEqualTo(1);
         assertThat(counts.recordings()).isEqualTo(1);
         assertThat(counts.byStatus()).isEqualTo(Map.of("start", Map.of("201", 1L, "400", 1L), "list", Map.of("200", 2L),
-                "get", Map.of("200", 1L), "recording", Map.of("404", 1L), "other", Map.of("200", 1L)));
+                "get", Map.of("200", 1L), "recording", Map.of("404", 1L), "agents", Map.of("200", 1L)));
     }
 
     @Test

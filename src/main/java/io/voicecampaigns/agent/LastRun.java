@@ -1,0 +1,44 @@
+package io.voicecampaigns.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the last snapshot came to, as {@code snapshots/last-run.json} keeps it for the next start and for health.
+ *
+ * @param complete when a run last copied everything; empty: never
+ */
+record LastRun(Instant started, Instant finished, Optional<Instant> complete, List<String> missing, List<String> warnings) {
+
+    static Optional<LastRun> read(Path file) {
+        return WholeFile.read(file).flatMap(CanonicalJson::object).flatMap(json -> {
+            try {
+                return Optional.of(new LastRun(Instant.parse(json.path("started").asText()), Instant.parse(json.path("finished").asText()),
+                        json.hasNonNull("complete") ? Optional.of(Instant.parse(json.path("complete").asText())) : Optional.empty(),
+                        texts(json.path("missing")), texts(json.path("warnings"))));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    void write(Path file) {
+        ObjectNode json = CanonicalJson.object().put("started", started.toString()).put("finished", finished.toString())
+                .put("complete", complete.map(Instant::toString).orElse(null));
+        missing.forEach(json.putArray("missing")::add);
+        warnings.forEach(json.putArray("warnings")::add);
+        WholeFile.write(file, CanonicalJson.pretty(json));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}
