@@ -19,6 +19,7 @@ import io.voicecampaigns.reload.LiveRoutes;
 import io.voicecampaigns.reload.RouteCheck;
 import io.voicecampaigns.reload.RouteOwner;
 import io.voicecampaigns.reload.TrialSettings;
+import io.voicecampaigns.salesforce.SalesforceOrg;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -297,6 +298,8 @@ public final class Bundle implements AutoCloseable {
                 bean("ledger", Ledger.class).close();
                 throw e;
             }
+            // under their beans' names, so that a kamelet says {{org}}:raw
+            context.getRegistry().findByTypeWithName(SalesforceOrg.class).forEach((name, org) -> context.addComponent(name, org.component()));
             bean("kameletInstances", KameletInstances.class).open();
             context.addLifecycleStrategy(new Closing());
             try {

@@ -12,6 +12,7 @@ import io.voicecampaigns.simulator.SimulatorSettings;
 import io.voicecampaigns.simulator.Timing;
 import io.voicecampaigns.terminal.ProgressPrinter;
 import io.voicecampaigns.terminal.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -39,10 +41,15 @@ public final class Demo {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     /** What can be played, as {@code -Dcampaign=…} names it. */
-    private record Play(String campaign, String provider, String list, String doNotCall) {
+    private record Play(String campaign, String provider, String list, String doNotCall, boolean isInSalesforce) {
         private static final List<Play> ALL = List.of(
-                new Play("demo", "Diga", "clientes-demo", "do-not-call.txt"),
-                new Play("feather", "Feather", "customers-demo", "do-not-call-feather.txt"));
+                new Play("demo", "Diga", "clientes-demo", "do-not-call.txt", false),
+                new Play("feather", "Feather", "customers-demo", "do-not-call-feather.txt", false),
+                new Play("salesforce", "Diga", "clientes-demo", "do-not-call.txt", true));
+
+        String people() {
+            return isInSalesforce ? "the members of a campaign in a simulated Salesforce org" : "list " + DATA.resolve("inbox/" + campaign + "/" + list + ".csv");
+        }
 
         static Play of(String name) {
             return ALL.stream().filter(play -> play.campaign.equals(name)).findFirst().orElseThrow(() -> new NotConfiguredException(
@@ -86,20 +93,30 @@ public final class Demo {
 
     private void run() throws IOException {
         clear(DATA);
-        Path list = lay();
+        lay();
         System.setOut(printer.around(System.out));
         Instant begun = clock.instant();
-        out.println("Simulated provider " + play.provider() + ": nobody is called. Campaign " + play.campaign() + ", list " + list);
-        CampaignProgress last = play(begun);
+        out.println("Simulated provider " + play.provider() + ": nobody is called. Campaign " + play.campaign() + ", " + play.people());
+        if (!play.isInSalesforce()) {
+            tell(play(begun, options -> options), begun);
+            return;
+        }
+        try (DemoOrg org = new DemoOrg(clock).filledFrom(new ByteArrayInputStream(resource(play.list() + ".csv")))) {
+            tell(play(begun, org::connect), begun);
+            org.tell(out);
+        }
+    }
+
+    private void tell(CampaignProgress last, Instant begun) throws IOException {
         printer.closingTable(last, Duration.between(begun, clock.instant()));
         printer.paths(written());
     }
 
-    private CampaignProgress play(Instant begun) {
+    private CampaignProgress play(Instant begun, UnaryOperator<Bundle.Options> connecting) {
         Timing timing = new Timing(new MillisRange(150, 600), new MillisRange(200, 1_000), 60, 1_000, 200, 10);
         SimulatorSettings settings = SimulatorSettings.defaults().withApiKey(KEY)
                 .behaving(usual -> Behaviour.defaults().withSeed(7).withTiming(timing));
-        try (Simulator simulator = Simulator.start(settings); Bundle bundle = runtime.apply(options(simulator))) {
+        try (Simulator simulator = Simulator.start(settings); Bundle bundle = runtime.apply(connecting.apply(options(simulator)))) {
             bundle.start();
             return watch(new Progress(bundle.bean("ledger", Ledger.class)), begun);
         }
@@ -142,7 +159,7 @@ public final class Demo {
                 .mapToLong(disposition -> progress.done().getOrDefault(disposition, 0L)).sum();
     }
 
-    private Path lay() throws IOException {
+    private void lay() throws IOException {
         Path campaign = DATA.resolve("config/campaigns/" + play.campaign() + ".yaml");
         Path doNotCall = DATA.resolve("config/do-not-call.txt");
         Path list = DATA.resolve("inbox/" + play.campaign() + "/" + play.list() + ".csv");
@@ -152,8 +169,9 @@ public final class Demo {
         Files.writeString(campaign, new String(resource("campaigns/" + play.campaign() + ".yaml"), StandardCharsets.UTF_8)
                 .replace("do-not-call: config/do-not-call.txt", "do-not-call: " + doNotCall));
         Files.write(doNotCall, resource(play.doNotCall()));
-        Files.write(list, resource(play.list() + ".csv"));
-        return list;
+        if (!play.isInSalesforce()) {
+            Files.write(list, resource(play.list() + ".csv"));
+        }
     }
 
     private static byte[] resource(String name) throws IOException {

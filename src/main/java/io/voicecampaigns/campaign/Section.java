@@ -126,11 +126,17 @@ final class Section {
                 ? sequence.getValue().stream().map(element -> of(element, path(field), findings)).toList() : List.of(section(field));
     }
 
-    /** All fields that nobody has asked for, in the order of the file, as text; a list's elements with commas between. */
+    /** All fields that nobody has asked for, in the order of the file, as text: a list's elements with commas between, fields as JSON. */
     Map<String, String> rest() {
         Map<String, String> rest = new LinkedHashMap<>();
-        List.copyOf(fields.keySet()).stream().filter(name -> !known.contains(name)).forEach(name -> values(name, text -> text)
-                .ifPresent(values -> rest.put(name, String.join(",", values))));
+        List.copyOf(fields.keySet()).stream().filter(name -> !known.contains(name)).forEach(name -> {
+            if (fields.get(name) instanceof MappingNode mapping) {
+                known.add(name);
+                rest.put(name, NodeText.json(mapping));
+            } else {
+                values(name, text -> text).ifPresent(values -> rest.put(name, String.join(",", values)));
+            }
+        });
         return rest;
     }
 

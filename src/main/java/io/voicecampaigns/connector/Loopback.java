@@ -60,7 +60,7 @@ final class Loopback {
             // made of properties, all of which were looked at
             return Optional.empty();
         }
-        if (!HARMLESS.contains(scheme)) {
+        if (!HARMLESS.contains(scheme) && !isHere(scheme)) {
             return Optional.of("a system that it reaches through " + scheme);
         }
         if (scheme.startsWith("http") && !rest.startsWith("${")) {
@@ -73,6 +73,16 @@ final class Loopback {
                     : elsewhere(nested.get(), Map.of(), depth + 1);
         }
         return Optional.empty();
+    }
+
+    /** A component that logs in somewhere has a setting that says where. */
+    private boolean isHere(String scheme) {
+        try {
+            return URL.matcher(resolver.apply("{{" + scheme + ".login-url}}")).results().map(url -> host(url.group(1)))
+                    .findFirst().filter(host -> HOST.matcher(host).matches()).isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static String host(String authority) {

@@ -73,6 +73,18 @@ class ConnectorsTest {
     }
 
     @Test
+    void fields_of_their_own_reach_a_kamelet_as_json_whose_braces_stand_apart() {
+        Campaign campaign = ((CampaignReader.Read) read("""
+                report:
+                  to: shop
+                  url: {Open: true, Tries: 3, Word: "3", Status: {answered: Responded, otherwise: "Tried ${attempt}"}}
+                """, false)).campaign();
+
+        assertThat(campaign.report().sink("shop").orElseThrow().properties()).containsEntry("url",
+                "{\"Open\":true,\"Tries\":3,\"Word\":\"3\",\"Status\":{\"answered\":\"Responded\",\"otherwise\":\"Tried ${attempt}\"} }");
+    }
+
+    @Test
     void a_source_that_starts_with_another_is_refused() throws IOException {
         Files.writeString(dir.resolve("nested-contacts-source.kamelet.yaml"), """
                 spec:

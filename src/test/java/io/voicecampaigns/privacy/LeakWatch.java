@@ -1,6 +1,7 @@
 package io.voicecampaigns.privacy;
 
 import io.voicecampaigns.RunningBundle;
+import io.voicecampaigns.simulator.salesforce.SalesforceStandIn;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -22,10 +23,12 @@ public final class LeakWatch implements BeforeAllCallback, AfterEachCallback, Af
     private static final String NAME = "Persona? \\d";
     private static final String SAID = "speak about|i will renew|customer will renew|send the contract";
     private static final String RECORDING = "recordings\\.simulator|[0-9a-f]\\.mp3";
+    /** Its secret, and the tokens of its sessions. */
+    private static final String SALESFORCE = Pattern.quote(SalesforceStandIn.CLIENT_SECRET) + "|!session\\.";
     private static final String CRM = "pat-eu1-1|plain-crm-key|client-secret.of|token-\\d";
     private static final Pattern SECRET = Pattern.compile(
             String.join("|", NUMBER, FROM_NUMBER, AMERICAN, NAME, SAID, RECORDING, CRM, Pattern.quote(RunningBundle.KEY),
-                    "that.{1,3}nobody.{1,3}may.{1,3}see"), Pattern.CASE_INSENSITIVE);
+                    "that.{1,3}nobody.{1,3}may.{1,3}see", SALESFORCE), Pattern.CASE_INSENSITIVE);
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakWatch.class);
 
     @Override

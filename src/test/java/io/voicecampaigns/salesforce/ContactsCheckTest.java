@@ -1,0 +1,94 @@
+package io.voicecampaigns.salesforce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.voicecampaigns.simulator.salesforce.SalesforceFault;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Before anybody is dialled, Salesforce is asked once more. */
+class ContactsCheckTest {
+    private SalesforceFixture salesforce;
+
+    @BeforeEach
+    void start(@TempDir Path dir) throws Exception {
+        salesforce = new SalesforceFixture(dir).start();
+    }
+
+    @AfterEach
+    void stop() {
+        salesforce.close();
+    }
+
+    @Test
+    void contacts_leads_and_members_that_changed_their_mind_are_named_with_one_request() {
+        String campaign = salesforce.org.create("Campaign", Map.of("Name", "Renewals"));
+        String fine = salesforce.contact("Alonso");
+        String silent = salesforce.contact("Silva");
+        String gone = salesforce.contact("Gil");
+        String lead = salesforce.org.create("Lead", Map.of("LastName", "Lorca"));
+        String converted = salesforce.org.create("Lead", Map.of("LastName", "Cano"));
+        String member = member(campaign, "ContactId", fine);
+        String silentMember = member(campaign, "ContactId", silent);
+        String goneMember = member(campaign, "ContactId", gone);
+        String removedMember = member(campaign, "ContactId", fine);
+        String leadMember = member(campaign, "LeadId", lead);
+        String convertedMember = member(campaign, "LeadId", converted);
+        salesforce.org.update(silent, Map.of("DoNotCall", true));
+        salesforce.org.delete(gone);
+        salesforce.org.delete(removedMember);
+        salesforce.org.update(converted, Map.of("IsConverted", true));
+
+        Exchange answer = salesforce.check(List.of(fine, silent, gone, lead, converted, member + "/" + fine, silentMember + "/" + silent + "/" + campaign,
+                goneMember + "/" + gone, removedMember + "/" + fine, leadMember + "/" + lead, convertedMember + "/" + converted, "a0X5g0000000001AAC/" + fine,
+                "a0X5g0000000002AAC/" + silent, "901"));
+
+        assertThat(answer.getException()).isNull();
+        assertThat(refs(answer)).containsExactly(silent, gone, converted, silentMember + "/" + silent + "/" + campaign, goneMember + "/" + gone,
+                removedMember + "/" + fine, convertedMember + "/" + converted, "a0X5g0000000002AAC/" + silent, "901");
+        assertThat(salesforce.org.requests(SalesforceFault.On.QUERY)).isEqualTo(1);
+        assertThat(answer.getMessage().getHeaders()).isEmpty();
+    }
+
+    @Test
+    void two_hundred_take_one_request_and_are_asked_for_even_from_the_reserve() {
+        List<String> refs = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            refs.add(salesforce.contact("Nr " + i));
+        }
+        salesforce.org.update(refs.get(150), Map.of("DoNotCall", true));
+        salesforce.org.limit(1_000);
+        salesforce.org.used(990);
+
+        assertThat(refs(salesforce.check(refs))).containsExactly(refs.get(150));
+        assertThat(refs(salesforce.check(refs))).containsExactly(refs.get(150));
+        assertThat(salesforce.org.requests(SalesforceFault.On.QUERY)).isEqualTo(2);
+        assertThat(salesforce.quota.problems()).containsKey("salesforce");
+    }
+
+    @Test
+    void no_answer_is_an_exception_so_that_nobody_is_dialled() {
+        String contact = salesforce.contact("Alonso");
+        salesforce.org.faults(SalesforceFault.of(SalesforceFault.On.QUERY, SalesforceFault.Kind.UNAVAILABLE, 1));
+        assertThat(salesforce.check(List.of(contact)).getException()).isInstanceOf(SalesforceException.class);
+        salesforce.org.faults(SalesforceFault.of(SalesforceFault.On.QUERY, SalesforceFault.Kind.HTML, 1));
+        assertThat(salesforce.check(List.of(contact)).getException()).isInstanceOf(SalesforceException.class);
+        assertThat(refs(salesforce.check(List.of(contact)))).isEmpty();
+    }
+
+    private String member(String campaign, String field, String person) {
+        return salesforce.org.create("CampaignMember", Map.of("CampaignId", campaign, field, person));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> refs(Exchange answer) {
+        return answer.getMessage().getBody(List.class);
+    }
+}
