@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.provider.PermitInterceptor;
 import io.voicecampaigns.provider.Permits;
-import io.voicecampaigns.salesforce.SalesforceOrg;
 import io.voicecampaigns.simulator.Simulator;
 import io.voicecampaigns.simulator.SimulatorSettings;
 import io.voicecampaigns.standin.StandIn;
@@ -20,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -62,11 +62,7 @@ class KameletSamplesTest {
         @Override
         protected synchronized Answer answer(Asked request) {
             JsonNode exchange = exchanges.path(next++);
-            try {
-                return exchange.isMissingNode() ? new Answer(500, "") : Answer.json(exchange.path("status").asInt(), filled(exchange.path("answer"), this));
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+            return exchange.isMissingNode() ? new Answer(500, "") : Answer.json(exchange.path("status").asInt(), exchange.path("answer"));
         }
     }
 
@@ -84,8 +80,8 @@ class KameletSamplesTest {
 
     static List<String> kamelets() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes/kamelets"))) {
-            return files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".kamelet.yaml"))
-                    .map(file -> file.replace(".kamelet.yaml", "")).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".kamelet.yaml"))
+                    .map(name -> name.replace(".kamelet.yaml", "")).sorted().toList();
         }
     }
 
@@ -98,15 +94,8 @@ class KameletSamplesTest {
             return;
         }
         try (Script server = new Script(sample.path("exchanges"))) {
-            if (sample.path("properties").has("org")) {
-                // an org is a bean, and knows itself where to log in
-                String name = sample.path("properties").path("org").asText() + kamelet.replaceAll("\\W", "");
-                SalesforceOrg org = new SalesforceOrg(server.url(), "sample-client", "sample-client-word", "", "", "", "", "", 2_000, 2_000);
-                bundle.bundle().context().getRegistry().bind(name, org);
-                bundle.bundle().context().addComponent(name, org.component());
-            }
             String uri = "kamelet:" + kamelet + sample.path("properties").properties().stream()
-                    .map(property -> property.getKey() + "=RAW(" + (property.getValue().asText() + (property.getKey().equals("org") ? kamelet.replaceAll("\\W", "") : "")).replace("{{server}}", server.url()) + ")").collect(Collectors.joining("&", "?", ""));
+                    .map(property -> property.getKey() + "=RAW(" + property.getValue().asText().replace("{{server}}", server.url()) + ")").collect(Collectors.joining("&", "?", ""));
 
             JsonNode out = kamelet.endsWith("-source") ? read(uri, kamelet) : asked(uri, kamelet, filled(sample.path("in"), server));
 
@@ -122,13 +111,7 @@ class KameletSamplesTest {
         String query = asked.query().entrySet().stream().map(pair -> pair.getKey() + "=" + pair.getValue()).collect(Collectors.joining("&"));
         String request = asked.method() + " " + asked.path() + (query.isEmpty() ? "" : "?" + query);
 
-        String expected = exchange.path("request").asText();
-        if (expected.endsWith("…")) {
-            // what comes behind tells of the time
-            assertThat(request).startsWith(expected.replace("…", ""));
-        } else {
-            assertThat(request).isEqualTo(expected);
-        }
+        assertThat(request).isEqualTo(exchange.path("request").asText());
         assertThat(!exchange.has("body") || asked.json().equals(exchange.path("body"))).as(asked.body()).isTrue();
     }
 
@@ -147,20 +130,34 @@ class KameletSamplesTest {
     }
 
     private static JsonNode asked(String uri, String kamelet, JsonNode in) throws Exception {
+        Permits permits = bundle.bundle().bean("permits", Permits.class);
+        String permit = permits.issue(UUID.randomUUID(), Instant.MAX, Duration.ofMinutes(1));
+        boolean needsPermit = Files.readString(Path.of("routes/kamelets", kamelet + ".kamelet.yaml")).contains(PermitInterceptor.HEADER);
         Exchange exchange = bundle.bundle().context().createProducerTemplate().request(uri, message -> {
-            Object body = JSON.treeToValue(in, Object.class);
-            boolean isTyped = in.path("type").isTextual();
-            message.getMessage().setBody(isTyped ? Class.forName(in.path("type").asText()).getMethod("from", Object.class).invoke(null, body) : body);
-            if (Files.readString(Path.of("routes/kamelets", kamelet + ".kamelet.yaml")).contains(PermitInterceptor.HEADER)) {
-                message.getMessage().setHeader(PermitInterceptor.HEADER,
-                        bundle.bundle().bean("permits", Permits.class).issue(UUID.randomUUID(), Instant.MAX, Duration.ofMinutes(1)));
+            message.getMessage().setBody(in.path("type").isTextual() ? typed(Class.forName(in.path("type").asText()), in) : JSON.treeToValue(in, Object.class));
+            if (needsPermit) {
+                message.getMessage().setHeader(PermitInterceptor.HEADER, permit);
             }
         });
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
         assertThat(exchange.getMessage().getHeaders()).as("no credential is left behind").isEmpty();
+        assertThat(permits.used(permit)).as("the permit went with the request").isEqualTo(needsPermit);
         return json(exchange.getMessage().getBody());
+    }
+
+    /** Messages that only our own routes send have no {@code from}: they are made of their components, of which optional ones may be absent. */
+    private static Object typed(Class<?> type, JsonNode in) throws Exception {
+        if (Stream.of(type.getMethods()).anyMatch(method -> method.getName().equals("from"))) {
+            return type.getMethod("from", Object.class).invoke(null, JSON.treeToValue(in, Object.class));
+        }
+        List<Object> parts = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            JsonNode part = in.path(component.getName());
+            parts.add(component.getType() == Optional.class ? Optional.of(part.asText()).filter(text -> !text.isEmpty()) : JSON.treeToValue(part, component.getType()));
+        }
+        return type.getConstructors()[0].newInstance(parts.toArray());
     }
 
     /** What the file source and the file sink make of a list, together. */
@@ -175,7 +172,7 @@ class KameletSamplesTest {
                 .isEqualTo(sample.path("out").path("rejected"));
     }
 
-    static JsonNode filled(JsonNode node, StandIn server) throws IOException {
+    private static JsonNode filled(JsonNode node, StandIn server) throws IOException {
         return node.isMissingNode() ? JSON.nullNode() : JSON.readTree(node.toString().replace("{{server}}", server.url()));
     }
 
