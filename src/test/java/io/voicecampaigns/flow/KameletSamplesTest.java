@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.provider.PermitInterceptor;
 import io.voicecampaigns.provider.Permits;
+import io.voicecampaigns.salesforce.SalesforceOrg;
 import io.voicecampaigns.simulator.Simulator;
 import io.voicecampaigns.simulator.SimulatorSettings;
 import io.voicecampaigns.standin.StandIn;
@@ -62,7 +63,11 @@ class KameletSamplesTest {
         @Override
         protected synchronized Answer answer(Asked request) {
             JsonNode exchange = exchanges.path(next++);
-            return exchange.isMissingNode() ? new Answer(500, "") : Answer.json(exchange.path("status").asInt(), exchange.path("answer"));
+            try {
+                return exchange.isMissingNode() ? new Answer(500, "") : Answer.json(exchange.path("status").asInt(), filled(exchange.path("answer"), this));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
         }
     }
 
@@ -80,8 +85,8 @@ class KameletSamplesTest {
 
     static List<String> kamelets() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes/kamelets"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".kamelet.yaml"))
-                    .map(name -> name.replace(".kamelet.yaml", "")).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(file -> file.endsWith(".kamelet.yaml"))
+                    .map(file -> file.replace(".kamelet.yaml", "")).sorted().toList();
         }
     }
 
@@ -94,8 +99,15 @@ class KameletSamplesTest {
             return;
         }
         try (Script server = new Script(sample.path("exchanges"))) {
+            if (sample.path("properties").has("org")) {
+                // an org is a bean, and knows itself where to log in
+                String name = sample.path("properties").path("org").asText() + kamelet.replaceAll("\\W", "");
+                SalesforceOrg org = new SalesforceOrg(server.url(), "sample-client", "sample-client-word", "", "", "", "", "", 2_000, 2_000);
+                bundle.bundle().context().getRegistry().bind(name, org);
+                bundle.bundle().context().addComponent(name, org.component());
+            }
             String uri = "kamelet:" + kamelet + sample.path("properties").properties().stream()
-                    .map(property -> property.getKey() + "=RAW(" + property.getValue().asText().replace("{{server}}", server.url()) + ")").collect(Collectors.joining("&", "?", ""));
+                    .map(property -> property.getKey() + "=RAW(" + (property.getValue().asText() + (property.getKey().equals("org") ? kamelet.replaceAll("\\W", "") : "")).replace("{{server}}", server.url()) + ")").collect(Collectors.joining("&", "?", ""));
 
             JsonNode out = kamelet.endsWith("-source") ? read(uri, kamelet) : asked(uri, kamelet, filled(sample.path("in"), server));
 
@@ -111,7 +123,13 @@ class KameletSamplesTest {
         String query = asked.query().entrySet().stream().map(pair -> pair.getKey() + "=" + pair.getValue()).collect(Collectors.joining("&"));
         String request = asked.method() + " " + asked.path() + (query.isEmpty() ? "" : "?" + query);
 
-        assertThat(request).isEqualTo(exchange.path("request").asText());
+        String expected = exchange.path("request").asText();
+        if (expected.endsWith("…")) {
+            // what comes behind tells of the time
+            assertThat(request).startsWith(expected.replace("…", ""));
+        } else {
+            assertThat(request).isEqualTo(expected);
+        }
         assertThat(!exchange.has("body") || asked.json().equals(exchange.path("body"))).as(asked.body()).isTrue();
     }
 
@@ -172,7 +190,7 @@ class KameletSamplesTest {
                 .isEqualTo(sample.path("out").path("rejected"));
     }
 
-    private static JsonNode filled(JsonNode node, StandIn server) throws IOException {
+    static JsonNode filled(JsonNode node, StandIn server) throws IOException {
         return node.isMissingNode() ? JSON.nullNode() : JSON.readTree(node.toString().replace("{{server}}", server.url()));
     }
 
