@@ -98,7 +98,7 @@ final class Validation implements Callable<Integer> {
             check.check(RouteSet.read(home)).stream().map(finding -> finding.file().equals(file.toString()) ? withLine(file, finding) : finding)
                     .forEach(findings::add);
         } catch (IOException e) {
-            findings.add(new Finding(home.toString(), 0, "cannot be read (" + e.getClass().getSimpleName() + ")"));
+            findings.add(RouteSet.unreadable(home, e));
         }
     }
 

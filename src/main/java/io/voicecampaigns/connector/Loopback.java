@@ -15,9 +15,8 @@ final class Loopback {
     private static final Pattern HOST = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|::1");
     private static final Pattern URL = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://([^\\s/?#\"'<>]*)");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??(\\w+)(?::[^}]*)?}}");
-    /** Of these alone is known that they reach nothing, or only where a URL says. */
-    private static final Set<String> HARMLESS = Set.of("kamelet", "direct", "seda", "log", "bean", "mock", "http", "https", "file", "language",
-            "dataformat", "class", "timer", "scheduler");
+    /** Of these alone is known that they reach nothing, or only where a URL says: a route behind a {@code direct} may reach anything. */
+    private static final Set<String> HARMLESS = Set.of("kamelet", "log", "mock", "http", "https", "file", "dataformat", "timer", "scheduler");
 
     private final Kamelets kamelets;
     private final UnaryOperator<String> resolver;

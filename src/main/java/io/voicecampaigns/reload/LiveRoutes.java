@@ -78,7 +78,7 @@ public final class LiveRoutes implements AutoCloseable {
             findings.addAll(check.check(found));
         } catch (IOException e) {
             found = new RouteSet(home, new TreeMap<>());
-            findings.add(new Finding(home.toString(), 0, "cannot be read (" + e.getClass().getSimpleName() + ")"));
+            findings.add(RouteSet.unreadable(home, e));
         }
         if (findings.isEmpty()) {
             return new LiveRoutes(found, found, check, lastGood);
@@ -125,7 +125,7 @@ public final class LiveRoutes implements AutoCloseable {
         context.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
         RouteSet none = new RouteSet(running.home(), new TreeMap<>());
         try {
-            swap.exchange(none, running);
+            swap.exchange(none, running, false);
         } catch (Swap.RolledBackException | Swap.BrokenException e) {
             startKept(none, e.getCause());
         } catch (Swap.BusyException e) {
@@ -143,7 +143,7 @@ public final class LiveRoutes implements AutoCloseable {
         try {
             RouteSet kept = lastGood.read(running.home()).filter(set -> set.text(RouteSet.BEANS).equals(beans()) && !set.hasSameTexts(running))
                     .orElseThrow(() -> new InvalidRoutesException("The routes cannot be started:", findings));
-            swap.exchange(none, kept);
+            swap.exchange(none, kept, false);
             running = kept;
             refuse(findings, "the routes that ran last are started instead");
         } catch (Swap.RolledBackException | Swap.BrokenException | Swap.BusyException | IOException e) {
@@ -154,7 +154,8 @@ public final class LiveRoutes implements AutoCloseable {
     private void lookSafely() {
         try {
             look();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
+            // whatever it was: looking ends for good with what is not caught here
             LOG.error("the routes could not be looked at", e);
             standing = List.of("the routes could not be looked at: " + Reasons.of(e));
         }
@@ -166,7 +167,7 @@ public final class LiveRoutes implements AutoCloseable {
             found = RouteSet.read(running.home());
         } catch (IOException e) {
             // a directory that is being exchanged is not there for a moment
-            pass(List.of(running.home() + ": cannot be read (" + e.getClass().getSimpleName() + "); the routes stay as they are"));
+            pass(List.of(RouteSet.unreadable(running.home(), e) + "; the routes stay as they are"));
             return;
         }
         boolean isSettled = found.hasSameTexts(seen);
@@ -195,7 +196,7 @@ public final class LiveRoutes implements AutoCloseable {
         decided = found;
         retryAt = 0;
         RouteSet wanted = found.withBeansOf(running);
-        if (wanted.hasSameTexts(running)) {
+        if (wanted.hasSameTexts(running) && broken.isEmpty()) {
             accepted(found);
             LOG.info("routes: the files are again those that run");
             return;
@@ -205,9 +206,9 @@ public final class LiveRoutes implements AutoCloseable {
             refuse(findings, "all routes stay as they are");
             return;
         }
-        String edit = Edit.between(running, wanted).toString();
+        String edit = wanted.hasSameTexts(running) ? "all routes made anew" : Edit.between(running, wanted).toString();
         try {
-            Duration waited = swap.exchange(running, wanted);
+            Duration waited = swap.exchange(running, wanted, broken.isPresent());
             running = wanted;
             broken = Optional.empty();
             keep();
@@ -218,10 +219,12 @@ public final class LiveRoutes implements AutoCloseable {
             retryAt = System.nanoTime() + LONGEST_BATCH.toNanos();
             problem("routes: " + edit + ": not in use yet, and tried again: " + e.getMessage());
         } catch (Swap.RolledBackException e) {
+            broken = Optional.empty();
             refuse(List.of(new Finding(running.home().toString(), 0, edit + ": " + Reasons.of(e.getCause()))), "the routes before it run again");
         } catch (Swap.BrokenException e) {
-            retryAt = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-            broken = Optional.of("the routes could neither be exchanged nor restored: " + Reasons.of(e.getCause()));
+            // each try takes a moment from the routes that do run
+            retryAt = System.nanoTime() + LONGEST_BATCH.toNanos();
+            broken = Optional.of("routes are missing that could be neither exchanged nor restored: " + Reasons.of(e.getCause()) + "; tried again every minute and with every edit");
             LOG.error("routes: {}: {}", edit, broken.get(), e);
         }
     }

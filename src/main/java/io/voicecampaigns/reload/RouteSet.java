@@ -44,6 +44,20 @@ public record RouteSet(Path home, SortedMap<String, String> files) {
         return new RouteSet(home, files);
     }
 
+    /** One file of a directory cannot be read; the message names it and says why. */
+    static final class UnreadableFileException extends IOException {
+        UnreadableFileException(String message) {
+            super(message);
+        }
+    }
+
+    /** What to tell of a directory that could not be read. */
+    public static Finding unreadable(Path home, IOException failure) {
+        String told = String.valueOf(failure.getMessage());
+        return failure instanceof UnreadableFileException ? new Finding(told.replaceFirst(": .*", ""), 0, told.replaceFirst("[^:]*: ", ""))
+                : new Finding(home.toString(), 0, "cannot be read (" + failure.getClass().getSimpleName() + ")");
+    }
+
     private static void collect(Path home, Path directory, String end, SortedMap<String, String> files) throws IOException {
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path file : entries.filter(entry -> isNamed(entry, end)).toList()) {
@@ -53,7 +67,9 @@ public record RouteSet(Path home, SortedMap<String, String> files) {
                     // deleted since it was listed
                     continue;
                 } catch (CharacterCodingException e) {
-                    throw new IOException(file + " is not UTF-8", e);
+                    throw new UnreadableFileException(file + ": is not UTF-8: save it as UTF-8");
+                } catch (IOException e) {
+                    throw new UnreadableFileException(file + ": cannot be read (" + e.getClass().getSimpleName() + ")");
                 }
             }
         } catch (UncheckedIOException e) {

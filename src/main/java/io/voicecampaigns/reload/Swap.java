@@ -66,16 +66,20 @@ final class Swap {
         this.ending = ending;
     }
 
-    /** @return how long was waited for batches */
-    Duration exchange(RouteSet before, RouteSet after) throws BusyException, RolledBackException, BrokenException {
+    /**
+     * @param isRepair whether some of the routes before do not run, so that everything is made anew
+     * @return how long was waited for batches
+     */
+    Duration exchange(RouteSet before, RouteSet after, boolean isRepair) throws BusyException, RolledBackException, BrokenException {
         long begun = System.nanoTime();
-        List<RouteOwner> released = SwapPlan.of(context, before, after).concernsOwners()
+        List<RouteOwner> released = SwapPlan.of(context, before, after, isRepair).concernsOwners()
                 ? List.copyOf(context.getRegistry().findByType(RouteOwner.class)) : List.of();
         try {
             awaitIdle(() -> released.stream().filter(owner -> !owner.release()).map(owner -> "a source").toList());
-            SwapPlan plan = SwapPlan.of(context, before, after);
-            List<Consumer> suspended = suspend(plan.paused());
+            SwapPlan plan = SwapPlan.of(context, before, after, isRepair);
+            List<Consumer> suspended = new ArrayList<>();
             try {
+                suspend(plan.paused(), suspended);
                 awaitIdle(() -> plan.paused().stream().map(RunningRoute::id).filter(this::isBusy).toList());
                 Duration waited = Duration.ofNanos(System.nanoTime() - begun);
                 exchange(plan, before, after);
@@ -92,8 +96,7 @@ final class Swap {
         return context.getRoutes().stream().anyMatch(route -> route.getConsumer() == consumer);
     }
 
-    private List<Consumer> suspend(Collection<RunningRoute> paused) {
-        List<Consumer> suspended = new ArrayList<>();
+    private void suspend(Collection<RunningRoute> paused, List<Consumer> suspended) {
         for (RunningRoute each : paused) {
             Route route = context.getRoute(each.id());
             if (each.isEntry() && route != null && route.getConsumer() != null && context.getRouteController().getRouteStatus(each.id()).isStarted()) {
@@ -101,7 +104,6 @@ final class Swap {
                 suspended.add(route.getConsumer());
             }
         }
-        return suspended;
     }
 
     /** Idle is what is so at two looks: a message is in no register while a consumer takes it out of its queue. */
@@ -144,15 +146,40 @@ final class Swap {
             remove(plan.replaced().stream().map(RunningRoute::definition).toList(), plan);
             add(plan, after);
         } catch (Exception | LinkageError failure) {
+            if (isRestored(plan, before, after, failure)) {
+                throw new RolledBackException(failure);
+            }
+            throw new BrokenException(failure);
+        }
+    }
+
+    /** Brings back what ran before, file by file: one whose route cannot be started any more takes no other with it. */
+    private boolean isRestored(SwapPlan plan, RouteSet before, RouteSet after, Throwable failure) {
+        try {
+            remove(leftOf(plan, before, after), plan);
+            addTemplates(plan, before);
+        } catch (Exception | LinkageError e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+        boolean isWhole = true;
+        for (String file : before.routeFiles().stream().filter(plan.files()::contains).toList()) {
             try {
-                remove(leftOf(plan, before, after), plan);
-                add(plan, before);
+                addConfigurations(builders(before, List.of(file)));
             } catch (Exception | LinkageError e) {
                 failure.addSuppressed(e);
-                throw new BrokenException(failure);
+                isWhole = false;
             }
-            throw new RolledBackException(failure);
         }
+        for (String file : before.routeFiles().stream().filter(plan.files()::contains).toList()) {
+            try {
+                addRoutes(builders(before, List.of(file)));
+            } catch (Exception | LinkageError e) {
+                failure.addSuppressed(e);
+                isWhole = false;
+            }
+        }
+        return isWhole;
     }
 
     /** The routes that a half-done exchange has left or made. */
@@ -186,15 +213,27 @@ final class Swap {
     }
 
     private void add(SwapPlan plan, RouteSet set) throws Exception {
+        addTemplates(plan, set);
+        Collection<RoutesBuilder> routes = builders(set, set.routeFiles().stream().filter(plan.files()::contains).toList());
+        addConfigurations(routes);
+        addRoutes(routes);
+    }
+
+    private void addTemplates(SwapPlan plan, RouteSet set) throws Exception {
         for (RoutesBuilder template : builders(set, set.kamelets().stream().filter(file -> plan.kamelets().contains(RouteSet.kameletName(file))).toList())) {
             template.addRoutesToCamelContext(context);
         }
-        Collection<RoutesBuilder> routes = builders(set, set.routeFiles().stream().filter(plan.files()::contains).toList());
+    }
+
+    private void addConfigurations(Collection<RoutesBuilder> routes) throws Exception {
         for (RoutesBuilder each : routes) {
             if (each instanceof RouteConfigurationsBuilder configuration) {
                 configuration.addRouteConfigurationsToCamelContext(context);
             }
         }
+    }
+
+    private void addRoutes(Collection<RoutesBuilder> routes) throws Exception {
         for (RoutesBuilder each : routes) {
             // Kamelets lock themselves, then the context's routes; adding routes locks them in the other order. A route that runs may be
             // about to make a kamelet's route right now, so kamelets come first here too.

@@ -20,10 +20,11 @@ import org.apache.camel.model.ModelCamelContext;
  */
 record SwapPlan(boolean isWhole, Set<String> files, Set<String> kamelets, Set<RunningRoute> replaced, Set<RunningRoute> paused) {
 
-    static SwapPlan of(ModelCamelContext context, RouteSet before, RouteSet after) {
+    /** @param isRepair whether routes are missing that should run: then everything is made anew */
+    static SwapPlan of(ModelCamelContext context, RouteSet before, RouteSet after, boolean isRepair) {
         Set<String> touched = Edit.between(before, after).touched();
         touched.remove(RouteSet.BEANS);
-        boolean isWhole = touched.stream().filter(file -> !RouteSet.isKamelet(file))
+        boolean isWhole = isRepair || touched.stream().filter(file -> !RouteSet.isKamelet(file))
                 .anyMatch(file -> holdsMoreThanRoutes(before.text(file)) || holdsMoreThanRoutes(after.text(file)));
         List<RunningRoute> running = List.copyOf(context.getRouteDefinitions()).stream().map(route -> RunningRoute.of(context, route, before)).toList();
         Set<String> files = new TreeSet<>(touched);

@@ -29,6 +29,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  */
 record YamlNode(String key, int line, Optional<String> scalar, Map<String, YamlNode> fields, List<YamlNode> list) {
 
+    private static final int DEEPEST = 100;
+
     /** A file that is no YAML. */
     static final class SyntaxException extends Exception {
         private final int line;
@@ -47,7 +49,9 @@ record YamlNode(String key, int line, Optional<String> scalar, Map<String, YamlN
         try {
             LoadSettings settings = LoadSettings.builder().setAllowDuplicateKeys(false).build();
             Optional<Node> root = new Compose(settings).composeString(text);
-            return root.map(node -> of("", lineOf(node), node)).orElseThrow(() -> new SyntaxException(0, "is empty"));
+            return root.map(node -> of("", lineOf(node), node, 0)).orElseThrow(() -> new SyntaxException(0, "is empty"));
+        } catch (TooDeepException e) {
+            throw new SyntaxException(e.line, "is nested too deeply, or holds an alias of itself");
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw new SyntaxException(line, "is no YAML: " + e.getProblem().replaceAll("\\s+", " "));
@@ -56,22 +60,33 @@ record YamlNode(String key, int line, Optional<String> scalar, Map<String, YamlN
         }
     }
 
-    private static YamlNode of(String key, int line, Node node) {
+    private static final class TooDeepException extends RuntimeException {
+        private final int line;
+
+        TooDeepException(int line) {
+            this.line = line;
+        }
+    }
+
+    private static YamlNode of(String key, int line, Node node, int depth) {
+        if (depth > DEEPEST) {
+            throw new TooDeepException(line);
+        }
         if (node instanceof MappingNode mapping) {
             Map<String, YamlNode> fields = new LinkedHashMap<>();
             for (NodeTuple tuple : mapping.getValue()) {
                 if (tuple.getKeyNode() instanceof ScalarNode name) {
-                    fields.put(name.getValue(), of(name.getValue(), lineOf(name), tuple.getValueNode()));
+                    fields.put(name.getValue(), of(name.getValue(), lineOf(name), tuple.getValueNode(), depth + 1));
                 }
             }
             return new YamlNode(key, line, Optional.empty(), fields, List.of());
         }
         if (node instanceof SequenceNode sequence) {
-            List<YamlNode> list = sequence.getValue().stream().map(element -> of(key, lineOf(element), element)).toList();
+            List<YamlNode> list = sequence.getValue().stream().map(element -> of(key, lineOf(element), element, depth + 1)).toList();
             return new YamlNode(key, line, Optional.empty(), Map.of(), list);
         }
         if (node instanceof AnchorNode anchor) {
-            return of(key, line, anchor.getRealNode());
+            return of(key, line, anchor.getRealNode(), depth + 1);
         }
         return new YamlNode(key, line, Optional.of(((ScalarNode) node).getValue()), Map.of(), List.of());
     }

@@ -2,7 +2,9 @@ package io.voicecampaigns.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.health.RoutesHealth;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +74,28 @@ class BadEditTest {
             edited.delete(file);
         } else if (!edited.text(file).equals(good.text(file))) {
             edited.save(file, good.text(file));
+        }
+    }
+
+    @Test
+    void a_route_that_cannot_start_any_more_takes_no_other_with_it_and_comes_back_once_it_can(@TempDir Path directory) throws IOException {
+        try (EditedBundle own = new EditedBundle(directory).start()) {
+            Path watched = Files.createDirectory(directory.resolve("watched"));
+            own.save("05-watch.camel.yaml", BadEdits.route("- log:\n    message: a").replace("uri: direct:x-y",
+                    "uri: file:" + watched + "?autoCreate=false&startingDirectoryMustExist=true"));
+            own.awaitAccepted(1);
+            Files.delete(watched);
+
+            own.save("90-handle-errors.camel.yaml", own.text("90-handle-errors.camel.yaml") + "# edited\n");
+            await().atMost(RunningBundle.PATIENCE).until(() -> own.bundle().bundle().routes().broken().isPresent());
+            assertThat(own.bundle().bundle().bean("routesHealth", RoutesHealth.class).call().getState()).isEqualTo(HealthCheck.State.DOWN);
+            own.callSomebody(1);
+
+            Files.createDirectory(watched);
+            own.save("90-handle-errors.camel.yaml", own.text("90-handle-errors.camel.yaml") + "# again\n");
+            await().atMost(RunningBundle.PATIENCE).until(() -> own.bundle().bundle().routes().broken().isEmpty());
+            assertThat(own.running()).extracting(Route::getRouteId).contains("x-y", "dial-contacts", "pick-up-lists");
+            own.callSomebody(2);
         }
     }
 

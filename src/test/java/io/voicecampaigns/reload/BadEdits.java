@@ -42,6 +42,7 @@ enum BadEdits {
             return super.of(routes).replace("kamelets/diga-get-call-action.kamelet.yaml", "    type: object\n", "    type: object\n    required:\n      - tenant\n");
         }
     },
+    ITSELF_INSIDE("60-x.camel.yaml", "route: *itself", "holds an alias of itself", text -> "- &itself\n  route: *itself\n"),
     BEANS_ELSEWHERE("60-x.camel.yaml", "- beans:", "beans stand in beans.camel.yaml alone", text -> "- beans:\n    - name: a\n      type: java.lang.Object\n"),
     OTHER_NAME_OF_A_KAMELET("kamelets/file-outcomes-sink.kamelet.yaml", "name: files-outcomes-sink", "metadata.name must be file-outcomes-sink",
             text -> text.replace("name: file-outcomes-sink", "name: files-outcomes-sink")),
