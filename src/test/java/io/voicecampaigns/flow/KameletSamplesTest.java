@@ -84,7 +84,7 @@ class KameletSamplesTest {
 
     static List<String> kamelets() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes/kamelets"))) {
-            return files.map(file -> file.getFileName().toString().replace(".kamelet.yaml", "")).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".kamelet.yaml")).map(name -> name.replace(".kamelet.yaml", "")).sorted().toList();
         }
     }
 
