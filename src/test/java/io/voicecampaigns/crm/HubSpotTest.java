@@ -57,7 +57,7 @@ class HubSpotTest {
 
         List<JsonNode> all = kamelets.read("hubspot-contacts-source", with(Map.of()));
         List<JsonNode> some = kamelets.read("hubspot-contacts-source", with(search));
-        hubspot.withProperty(105, "lastmodifieddate", "2026-11-20T11:00:00Z");
+        hubspot.withProperty(105, "lastmodifieddate", "2026-11-20T11:00:00.000Z");
         List<JsonNode> later = kamelets.read("hubspot-contacts-source", with(search, "cursor", some.get(2).path("cursor").asText()));
 
         assertThat(all).hasSize(251);
@@ -66,7 +66,7 @@ class HubSpotTest {
                 + "\"lastmodifieddate\":\"2026-11-20T10:00:00.001Z\",\"hs_object_id\":\"101\"},\"cursor\":\"2026-11-20T10:00:00.001Z\"}");
         assertThat(some).extracting(contact -> contact.path("ref").asText()).containsExactly("105", "107", "");
         assertThat(later).extracting(contact -> contact.path("ref").asText()).containsExactly("107", "105", "");
-        assertThat(later.get(2).toString()).isEqualTo("{\"list\":\"hubspot\",\"end\":true,\"cursor\":\"2026-11-20T11:00:00Z\"}");
+        assertThat(later.get(2).toString()).isEqualTo("{\"list\":\"hubspot\",\"end\":true,\"cursor\":\"2026-11-20T11:00:00.000Z\"}");
     }
 
     @Test
@@ -83,9 +83,9 @@ class HubSpotTest {
     @Test
     void more_than_it_shows_that_changed_at_once_are_named() {
         hubspot.withContacts(1, 10_100);
-        LongStream.rangeClosed(101, 10_200).forEach(id -> hubspot.withProperty(id, "lastmodifieddate", "2026-11-20T10:00:00Z"));
+        LongStream.rangeClosed(101, 10_200).forEach(id -> hubspot.withProperty(id, "lastmodifieddate", "2026-11-20T10:00:00.000Z"));
 
-        assertThatThrownBy(() -> kamelets.read("hubspot-contacts-source", with(Map.of("cursor", "2026-11-20T10:00:00Z")))).isInstanceOf(CrmException.class)
+        assertThatThrownBy(() -> kamelets.read("hubspot-contacts-source", with(Map.of("cursor", "2026-11-20T10:00:00.000Z")))).isInstanceOf(CrmException.class)
                 .hasMessage("more than 10000 records were changed at one time: the query cannot get past them");
     }
 

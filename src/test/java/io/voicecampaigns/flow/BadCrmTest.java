@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A CRM that answers whatever it likes is named, is not led on, and costs other campaigns nothing. */
 class BadCrmTest {
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final int CALLS = 105;
+    private static final int CALLS = 75;
 
     @TempDir
     private Path dir;

@@ -155,7 +155,7 @@ public final class HubSpot extends StandIn {
             case "HAS_PROPERTY" -> value != null && !filter.has("value");
             case "EQ" -> wanted.equals(value);
             case "GTE" -> value != null && filter.path("value").isTextual()
-                    && Instant.parse(value).toEpochMilli() >= Long.parseLong(wanted);
+                    && value.compareTo(MILLISECONDS.format(Instant.ofEpochMilli(Long.parseLong(wanted)))) >= 0;
             default -> throw new IllegalArgumentException("operator " + filter);
         };
     }
