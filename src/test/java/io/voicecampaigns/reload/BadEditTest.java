@@ -53,7 +53,8 @@ class BadEditTest {
         edited.awaitProblem(edit.file);
         edited.awaitProblem(edit.reason);
 
-        assertThat(edited.running()).isEqualTo(before);
+        // a kamelet that was called meanwhile for the first time has a route of its own now
+        assertThat(edited.running()).containsAll(before);
         assertThat(edited.running()).extracting(route -> edited.bundle().bundle().context().getRouteController().getRouteStatus(route.getRouteId()))
                 .containsOnly(ServiceStatus.Started);
         assertThat(edited.problems()).singleElement().asString().contains(home + "/routes/" + edit.file, "all routes stay as they are");
