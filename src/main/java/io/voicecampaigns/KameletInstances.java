@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
  * past the endpoint's URI, which Camel prints and which therefore never holds an address or a token. Thread-safe.
  */
 public final class KameletInstances implements CamelContextAware, RoutePolicyFactory, RouteOwner {
+    /** Routes find them by a message that names the provider, so no file tells of them. */
+    private static final List<String> PROVIDER_ACTIONS = List.of("-start-call-action", "-list-calls-action", "-get-call-action");
     private static final Logger LOG = LoggerFactory.getLogger(KameletInstances.class);
     private static final String TEMPLATE = "take-contacts";
     private static final long STOP_SECONDS = 2;
@@ -165,17 +167,15 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
         }).uri();
     }
 
-    /** What campaigns make of kamelets, with what they and the product give them. */
+    /** What campaigns need of kamelets, with what they and the product give them. */
     @Override
     public List<KameletUse> kamelets() {
         List<KameletUse> uses = new ArrayList<>();
         for (Campaign campaign : campaigns.all()) {
             String file = "campaign " + campaign.name();
-            if (!campaign.source().isFile()) {
-                uses.add(use(file, Connectors.sourceOf(campaign.source().system()), campaign.source().properties(), Connectors.GIVEN_TO_SOURCES));
-            }
-            campaign.report().to().stream().filter(sink -> !sink.system().equals("file")).forEach(sink ->
-                    uses.add(use(file, Connectors.sinkOf(sink.system()), sink.properties(), Connectors.GIVEN_TO_SINKS)));
+            uses.add(use(file, Connectors.sourceOf(campaign.source().system()), campaign.source().properties(), Connectors.GIVEN_TO_SOURCES));
+            campaign.report().to().forEach(sink -> uses.add(use(file, Connectors.sinkOf(sink.system()), sink.properties(), Connectors.GIVEN_TO_SINKS)));
+            PROVIDER_ACTIONS.forEach(action -> uses.add(new KameletUse(file, 0, campaign.provider() + action, Map.of())));
         }
         return uses;
     }

@@ -101,6 +101,19 @@ class BadEditTest {
     }
 
     @Test
+    void a_kamelet_that_a_campaign_needs_cannot_be_deleted() {
+        String kamelet = "kamelets/diga-start-call-action.kamelet.yaml";
+        String text = edited.text(kamelet);
+
+        edited.delete(kamelet);
+        edited.awaitProblem("there is no kamelet diga-start-call-action");
+        edited.callSomebody(77);
+
+        edited.save(kamelet, text);
+        edited.awaitHealed();
+    }
+
+    @Test
     void a_bad_file_keeps_a_good_edit_beside_it_waiting_until_it_is_mended() {
         edited.save("61-leave-mark.camel.yaml", edited.marking("leave-mark", "waited"));
         edited.awaitMark("waited");
