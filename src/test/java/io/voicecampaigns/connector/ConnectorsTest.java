@@ -138,7 +138,8 @@ class ConnectorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"https://api.shop.example/x", "salesforce:upsertSObject", "kafka:outcomes", "kamelet:unknown-action/x", "smtp:mail.example"})
+    @CsvSource({"https://api.shop.example/x", "salesforce:upsertSObject", "kafka:outcomes", "kamelet:unknown-action/x", "smtp:mail.example", "direct:push-to-crm",
+        "seda:push-to-crm"})
     void a_sink_that_knows_where_to_go_by_itself_is_not_used_either(String uri) throws IOException {
         Path file = dir.resolve("shop-outcomes-sink.kamelet.yaml");
         Files.writeString(file, Files.readString(file).replace("uri: \"{{url}}\"", "uri: \"" + uri + "\""));
