@@ -175,6 +175,17 @@ public final class Outbox {
         return again;
     }
 
+    /** Why a campaign's sinks failed the last time, by their names; those that did not are not there. */
+    public Map<String, String> failing(String campaign) {
+        Map<String, String> reasons = new TreeMap<>();
+        failures.forEach((outlet, failing) -> {
+            if (outlet.campaign().equals(campaign)) {
+                reasons.put(outlet.sink(), "failed " + failing.times() + (failing.times() == 1 ? " time" : " times in a row") + " (" + failing.reason() + ")");
+            }
+        });
+        return reasons;
+    }
+
     /** What is wrong with sinks now, in a sentence each: those that failed the last time, and those that refused outcomes for good. */
     public List<String> problems() {
         Map<String, String> problems = new TreeMap<>();
