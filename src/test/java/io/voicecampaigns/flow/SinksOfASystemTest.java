@@ -121,6 +121,10 @@ class SinksOfASystemTest {
         });
     }
 
+    private long campaignId(String name) {
+        return bundle.ledger().<Long>read(tx -> tx.number("SELECT id FROM campaign WHERE name = ?", name));
+    }
+
     private List<String> problems() {
         return bundle.bundle().bean("outbox", Outbox.class).problems();
     }
