@@ -9,7 +9,6 @@ import io.voicecampaigns.RunningBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Campaigns are operated from the command line, beside the packaged service that runs them. */
 class OperateCommandsIT {
     private static final String TOKEN = "a-token-of-this-test-alone";
-    private static final List<String> COMMANDS = List.of("status", "pause", "resume", "cancel", "retry", "review", "resend", "suppress", "audit");
 
     @TempDir
     private Path dir;
@@ -47,14 +45,6 @@ class OperateCommandsIT {
             assertThat(service.said()).doesNotContain(TOKEN);
         }
         assertThat(said(1, environment, "resume", "renovaciones", "--url", "http://127.0.0.1:1")).contains("nobody answers at http://127.0.0.1:1");
-    }
-
-    @Test
-    void every_command_shows_an_example() throws IOException {
-        Service.installed(dir);
-        for (String command : COMMANDS) {
-            assertThat(said(0, Map.of(), command, "--help")).as(command).contains("Example", "  voice-campaigns " + command, "Exit codes:", "--json", "--url");
-        }
     }
 
     private String said(int exit, Map<String, String> environment, String... arguments) throws IOException {
