@@ -1,9 +1,10 @@
 package io.voicecampaigns.overview;
 
+import io.voicecampaigns.call.Reviews.Review;
 import io.voicecampaigns.overview.CampaignView.Contacts;
 import io.voicecampaigns.overview.CampaignView.State;
 import io.voicecampaigns.overview.CampaignView.Wait;
-import io.voicecampaigns.overview.Tallies.Review;
+import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.terminal.Wording;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ final class CampaignCard {
     private static final Set<String> REACHED = Set.of("answered", "transferred");
     private static final Set<String> FAILED = Set.of("failed", "invalid_number", "blocked", "unknown", "opted_out");
 
+    private static final int MOST_REVIEWS = 20;
+
     private final CampaignView view;
     private final Instant now;
 
@@ -28,7 +31,9 @@ final class CampaignCard {
         this.now = now;
     }
 
-    Map<String, Object> model(List<Review> reviews) {
+    /** @param undecided those of {@code Reviews.list}, of which the first are shown */
+    Map<String, Object> model(List<Review> undecided) {
+        List<Review> reviews = undecided.stream().limit(MOST_REVIEWS).toList();
         Map<String, Object> model = new LinkedHashMap<>();
         Contacts contacts = view.contacts();
         boolean isOver = view.state() == State.FINISHED || view.state() == State.CANCELLED;
@@ -56,8 +61,8 @@ final class CampaignCard {
         model.put("rejects", view.lastRejects().stream().map(reject -> Map.of("list", reject.list(), "line", Wording.count(reject.line()),
                 "reason", reject.reason())).toList());
         model.put("hasRejects", !view.lastRejects().isEmpty());
-        model.put("reviews", reviews.stream().map(review -> Map.of("attempt", review.attempt(), "number", review.number(), "phone", review.phone(),
-                "since", Words.time(review.intent(), now, view.zone()), "why", review.why())).toList());
+        model.put("reviews", reviews.stream().map(review -> Map.of("attempt", review.attempt().toString(), "number", review.number(), "phone", review.phone(),
+                "since", Words.time(review.intent(), now, view.zone()), "why", LogGuard.masked(review.why()))).toList());
         model.put("hasReviews", !reviews.isEmpty());
         model.put("reviewsTitle", Words.count(view.reviews(), "call") + " to decide on");
         model.put("moreReviews", view.reviews() > reviews.size() ? Wording.count(view.reviews() - reviews.size()) : "");

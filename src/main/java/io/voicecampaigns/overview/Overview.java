@@ -14,7 +14,6 @@ import io.voicecampaigns.overview.CampaignView.Sink;
 import io.voicecampaigns.overview.CampaignView.State;
 import io.voicecampaigns.overview.CampaignView.Wait;
 import io.voicecampaigns.overview.Tallies.Pulse;
-import io.voicecampaigns.overview.Tallies.Review;
 import io.voicecampaigns.overview.Tallies.Row;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +38,6 @@ public final class Overview {
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final int REST = 20;
     private static final int FEWEST_DONE = 20;
-    private static final int MOST_REVIEWS = 20;
 
     private final Ledger ledger;
     private final Clock clock;
@@ -86,11 +84,6 @@ public final class Overview {
             long id = tx.first("SELECT id FROM campaign WHERE name = ?", row -> row.number(1), name).orElse(0L);
             return Tallies.pulses(tx, id, since);
         });
-    }
-
-    /** The first attempts of a campaign that a person has to decide on; as {@link #campaign}. */
-    List<Review> reviews(String name) {
-        return read(tx -> tx.first("SELECT id FROM campaign WHERE name = ?", row -> row.number(1), name).map(id -> Tallies.reviews(tx, id, MOST_REVIEWS)).orElse(List.of()));
     }
 
     private <T> T read(Function<Tx, T> work) {

@@ -2,6 +2,7 @@ package io.voicecampaigns.overview;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.voicecampaigns.call.Reviews;
 import io.voicecampaigns.operate.RefusedException;
 import io.voicecampaigns.operate.Reply;
 import io.voicecampaigns.overview.CampaignView.State;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The one page for people, as HTML. Everything that is put into it is escaped. Thread-safe. */
@@ -23,12 +25,14 @@ public final class Page {
 
     private final Overview overview;
     private final SystemState system;
+    private final Reviews reviews;
     private final Clock clock;
     private final Template template = Mustache.compiler().escapeHTML(true).emptyStringIsFalse(true).defaultValue("").compile(Assets.text("/overview/page.html"));
 
-    public Page(Overview overview, SystemState system, Clock clock) {
+    public Page(Overview overview, SystemState system, Reviews reviews, Clock clock) {
         this.overview = overview;
         this.system = system;
+        this.reviews = reviews;
         this.clock = clock;
     }
 
@@ -41,7 +45,7 @@ public final class Page {
         try {
             List<CampaignView> all = overview.campaigns();
             model.put("campaigns", all.stream().sorted(Comparator.comparing(view -> OVER.contains(view.state())))
-                    .map(view -> new CampaignCard(view, now).model(view.reviews() > 0 ? overview.reviews(view.name()) : List.of())).toList());
+                    .map(view -> new CampaignCard(view, now).model(view.reviews() > 0 ? reviews.list(Optional.of(view.name())) : List.of())).toList());
             model.put("none", all.isEmpty());
         } catch (RefusedException e) {
             status = e.status();

@@ -1,6 +1,5 @@
 package io.voicecampaigns.overview;
 
-import io.voicecampaigns.contact.MaskedNumber;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.overview.CampaignView.ContactList;
 import io.voicecampaigns.overview.CampaignView.Contacts;
@@ -49,10 +48,10 @@ final class Tallies {
     /** Attempts that are not over, by campaign and state. */
     static Map<Long, Map<String, Long>> open(Tx tx) {
         Map<Long, Map<String, Long>> open = new HashMap<>();
-        // says exactly what the index of attempts that are not over says, or SQLite reads all of them
+        // says exactly what the index of attempts that are not over says, and the pluses keep SQLite from the index of all of them
         tx.each("""
-                SELECT campaign_id, state, COUNT(*) FROM attempt WHERE state IN ('due', 'dialing', 'in_call', 'uncertain', 'review')
-                GROUP BY campaign_id, state""",
+                SELECT +campaign_id, state, COUNT(*) FROM attempt WHERE state IN ('due', 'dialing', 'in_call', 'uncertain', 'review')
+                GROUP BY +campaign_id, state""",
                 row -> open.computeIfAbsent(row.number(1), id -> new TreeMap<>()).put(row.text(2), row.number(3)));
         return open;
     }
@@ -135,18 +134,6 @@ final class Tallies {
                 WHERE l.campaign_id = ? AND l.edition = ? ORDER BY l.id DESC LIMIT 1""", row -> new Last(row.number(1), row.text(2)), campaign.id(), campaign.edition());
         return last.map(list -> tx.list("SELECT line_number, reason FROM reject WHERE list_id = ? ORDER BY row_number DESC LIMIT " + MOST_REJECTS,
                 row -> new Reject(list.name(), row.number(1), LogGuard.masked(row.text(2))), list.id())).orElse(List.of());
-    }
-
-    /** An attempt that a person has to decide on. */
-    record Review(String attempt, int number, String phone, Instant intent, String why) {
-    }
-
-    /** Those of a campaign, longest undecided first. */
-    static List<Review> reviews(Tx tx, long campaign, int most) {
-        return tx.list("""
-                SELECT uuid, number, phone, intent, error FROM attempt WHERE state = 'review' AND campaign_id = ? ORDER BY intent LIMIT ?""",
-                row -> new Review(row.text(1), row.integer(2), MaskedNumber.of(row.text(3)), row.instant(4), LogGuard.masked(row.optionalText(5).orElse(""))),
-                campaign, most);
     }
 
     /**
