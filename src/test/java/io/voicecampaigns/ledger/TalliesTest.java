@@ -75,7 +75,7 @@ class TalliesTest {
     void a_ledger_of_before_is_counted_once() {
         Dialect dialect = Dialect.of(settings.url());
         Flyway.configure().dataSource(settings.url(), settings.user().orElse(null), settings.password().orElse(null)).locations(dialect.migrations())
-                .placeholders(dialect.placeholders()).loggers("slf4j").target("7").load().migrate();
+                .placeholders(dialect.placeholders()).loggers("slf4j").target("4").load().migrate();
         try (LedgerWriter before = new LedgerWriter(() -> opened(settings), dialect)) {
             before.start();
             Ledger.join(before.submit(false, this::fill));
