@@ -170,7 +170,7 @@ class CampaignsShownTest {
 
         bundle.campaign("closed", "provider: diga\nagent: [\n");
         await().atMost(PATIENCE).until(() -> web.json("/api/v1/system").path("edits").path("last_refused").path("what").asText().contains("closed.yaml"));
-        assertThat(web.campaign("closed").path("waits").toString()).contains("the file as it stands is not in use");
+        await().atMost(PATIENCE).until(() -> web.campaign("closed").path("waits").toString().contains("the file as it stands is not in use"));
     }
 
     @Test
