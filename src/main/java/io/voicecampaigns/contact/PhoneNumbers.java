@@ -215,22 +215,6 @@ public final class PhoneNumbers {
         return zones.isEmpty() ? Optional.empty() : Optional.of(Collections.unmodifiableSet(zones));
     }
 
-    /**
-     * A number as it may be shown to whoever knows it already: {@code +34 6** *** *78}.
-     *
-     * @throws IllegalArgumentException if it is not in E.164; the message does not hold it
-     */
-    public String masked(String e164) {
-        String country = "+" + read(e164).getCountryCode();
-        String national = e164.substring(country.length());
-        StringBuilder masked = new StringBuilder(country);
-        for (int i = 0; i < national.length(); i++) {
-            boolean isShown = i == 0 || i >= national.length() - 2;
-            masked.append(i % 3 == 0 ? " " : "").append(isShown ? national.charAt(i) : '*');
-        }
-        return masked.toString();
-    }
-
     private PhoneNumber read(String e164) {
         try {
             return numbers.parse(e164, null);

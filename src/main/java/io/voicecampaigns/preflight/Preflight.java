@@ -10,6 +10,7 @@ import io.voicecampaigns.campaign.Clearance;
 import io.voicecampaigns.contact.ContactFile;
 import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.Entry;
+import io.voicecampaigns.contact.MaskedNumber;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.contact.UnreadableListException;
 import io.voicecampaigns.enroll.ContactLists;
@@ -144,7 +145,7 @@ public final class Preflight {
         List<Enrolment.Accepted> contacts = Rehearsal.contacts(batch);
         for (int i = 0; i < contacts.size(); i++) {
             given.addAll(contacts.get(i).variables().keySet());
-            samples.add(new Report.Sample(tally.samples().get(i).line(), numbers.masked(contacts.get(i).phone()), contacts.get(i).variables()));
+            samples.add(new Report.Sample(tally.samples().get(i).line(), MaskedNumber.of(contacts.get(i).phone()), contacts.get(i).variables()));
         }
         return samples;
     }
