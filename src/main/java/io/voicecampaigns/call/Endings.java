@@ -139,7 +139,8 @@ final class Endings {
         Optional<Campaign> campaign = campaigns.lastKnown(tx, attempt.campaignId());
         Optional<Duration> delay = campaign
                 .filter(known -> attempt.number() < known.calling().attempts())
-                .map(known -> known.calling().retry().get(disposition));
+                .map(known -> known.calling().retry().get(disposition))
+                .filter(wanted -> tx.number("SELECT edition FROM contact WHERE id = ?", attempt.contactId()) != TestContacts.EDITION);
         if (delay.isPresent()) {
             Contacts.waitAgain(tx, attempt.contactId(), now.plus(delay.get()), attempt.number() + 1, Instant.EPOCH);
         } else {
@@ -152,9 +153,10 @@ final class Endings {
         List<String> sinks = campaigns.lastKnown(tx, attempt.campaignId()).map(known -> known.report().sinks()).orElse(DEFAULT_SINKS);
         for (String sink : sinks) {
             tx.update("""
-                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due) VALUES (?, ?, ?, 'due', 0, ?)
+                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due)
+                    SELECT ?, ?, ?, 'due', 0, ? FROM contact WHERE id = ? AND edition <> ?
                     ON CONFLICT (attempt_id, sink) DO UPDATE SET state = 'due', due = excluded.due, tries = 0, error = NULL""",
-                    attempt.id(), attempt.campaignId(), sink, now);
+                    attempt.id(), attempt.campaignId(), sink, now, attempt.contactId(), TestContacts.EDITION);
         }
     }
 

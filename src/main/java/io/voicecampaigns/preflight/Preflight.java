@@ -176,7 +176,7 @@ public final class Preflight {
     }
 
     /** When calls may start; an empty text if they may now. */
-    private static Optional<String> opening(Calling calling, String zones, Instant now) {
+    static Optional<String> opening(Calling calling, String zones, Instant now) {
         if (zones.isEmpty()) {
             return Optional.empty();
         }
