@@ -101,7 +101,7 @@ public final class Preflight {
         if (campaigns.callable(campaign.name()) instanceof Clearance.Stopped stopped) {
             checks.add(Check.wrong("do-not-call", stopped.reason(), "make the list readable: until then nobody is called"));
         }
-        ProviderChecks provider = new ProviderChecks(systems, providers, agents, prompts, clock);
+        ProviderChecks provider = new ProviderChecks(systems, providers, agents, prompts, clock, isSimulated);
         provider.ask(campaign);
         checks.addAll(provider.checks());
         Set<String> missing = new TreeSet<>(provider.missing());
