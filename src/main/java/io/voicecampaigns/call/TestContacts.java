@@ -81,7 +81,7 @@ public final class TestContacts {
                 SELECT id, CASE WHEN due > ? THEN 1 ELSE 0 END FROM contact
                 WHERE campaign_id = ? AND edition = ? AND state = 'waiting' AND (due > ? OR row_number < ?)""",
                 row -> new Late(row.number(1), row.flag(2)), now.plus(GOOD_FOR), campaignId, EDITION, now.plus(GOOD_FOR), now.minus(GOOD_FOR).toEpochMilli())) {
-            Contacts.giveUp(tx, late.id(), "expired", late.isPostponed() ? "the number was called as often today as max-per-number-per-day allows"
+            Contacts.giveUp(tx, late.id(), ContactTransition.HAS_EXPIRED, late.isPostponed() ? "the number was called as often today as max-per-number-per-day allows"
                     : "it could not be dialled within " + GOOD_FOR.toSeconds() + " s: the campaign waits, or all its lines were busy");
         }
     }
