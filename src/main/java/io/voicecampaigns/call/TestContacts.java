@@ -78,7 +78,7 @@ public final class TestContacts {
         record Late(long id, boolean isPostponed) {
         }
         for (Late late : tx.list("""
-                SELECT id, CASE WHEN due > ? THEN 1 ELSE 0 END FROM contact
+                SELECT id, CASE WHEN due > ? AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.contact_id = contact.id) THEN 1 ELSE 0 END FROM contact
                 WHERE campaign_id = ? AND edition = ? AND state = 'waiting' AND (due > ? OR row_number < ?)""",
                 row -> new Late(row.number(1), row.flag(2)), now.plus(GOOD_FOR), campaignId, EDITION, now.plus(GOOD_FOR), now.minus(GOOD_FOR).toEpochMilli())) {
             Contacts.giveUp(tx, late.id(), ContactTransition.HAS_EXPIRED, late.isPostponed() ? "the number was called as often today as max-per-number-per-day allows"

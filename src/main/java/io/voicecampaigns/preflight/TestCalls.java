@@ -1,5 +1,6 @@
 package io.voicecampaigns.preflight;
 
+import io.voicecampaigns.call.AttemptState;
 import io.voicecampaigns.call.CampaignRecords;
 import io.voicecampaigns.call.Claims;
 import io.voicecampaigns.call.Dialing;
@@ -8,6 +9,7 @@ import io.voicecampaigns.campaign.Calling;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.campaign.Clearance;
+import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.contact.CallableRegions;
 import io.voicecampaigns.contact.MaskedNumber;
 import io.voicecampaigns.contact.PhoneNumbers;
@@ -46,9 +48,9 @@ public final class TestCalls {
     private final Audit audit;
     private final boolean isSimulated;
 
-    /** @param simulation whether the provider is simulated */
+    /** @param connectors know whether the provider is simulated */
     public TestCalls(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, ProviderMappings mappings, PhoneNumbers numbers,
-            Installation installation, Dialing dialing, Audit audit, io.voicecampaigns.connector.Connectors simulation) {
+            Installation installation, Dialing dialing, Audit audit, Connectors connectors) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
@@ -58,7 +60,7 @@ public final class TestCalls {
         this.installation = installation;
         this.dialing = dialing;
         this.audit = audit;
-        this.isSimulated = simulation.isSimulated();
+        this.isSimulated = connectors.isSimulated();
     }
 
     /**
@@ -181,7 +183,8 @@ public final class TestCalls {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("attempt", attempt);
         shown.put("campaign", seen.campaign());
-        shown.put("state", seen.contact().equals("waiting") ? "waiting" : seen.attempt().map(state -> state.word()).orElse("not_dialled"));
+        shown.put("state", seen.contact().equals("waiting") ? "waiting"
+                : seen.attempt().filter(state -> state != AttemptState.DUE).map(AttemptState::word).orElse("not_dialled"));
         shown.put("over", seen.isOver());
         seen.disposition().ifPresent(disposition -> shown.put("disposition", disposition.word()));
         seen.durationSeconds().ifPresent(seconds -> shown.put("duration_seconds", seconds));
