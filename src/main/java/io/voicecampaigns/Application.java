@@ -76,6 +76,7 @@ public final class Application implements Callable<Integer> {
     }
 
     private static int simulated(Bundle.Options options, Settings settings) throws Exception {
+        try (Simulator simulator = simulator()) {
             LOG.info("SIMULATED: nobody is called; everything is kept under {}", simulatedData(settings));
             simulatedBy(simulator, options, settings)
                     .set("management.host", settings.value("management.host")).set("management.port", settings.value("management.port"))
