@@ -130,7 +130,7 @@ public final class Dialing {
             int others = left.merge(provider, -1, Integer::sum);
             int share = (slotsLeft.getOrDefault(provider, 0) + others) / (others + 1);
             Clearance clearance = campaigns.callable(campaign.name());
-            TestContacts.giveUpLate(tx, ids.get(campaign.name()), clock.instant());
+            boolean areTests = TestContacts.keepUp(tx, ids.get(campaign.name()), clock.instant());
             if (holds.keep(tx, campaign, ids.get(campaign.name()), clearance) || share == 0) {
                 continue;
             }
@@ -140,7 +140,10 @@ public final class Dialing {
             int wanted = Quota.ofCampaign(tx, campaign, ids.get(campaign.name()), Math.min(share, allowed), clock.instant());
             if (wanted > 0) {
                 Instant swept = Instant.ofEpochMilli(tx.number("SELECT sweep_begun FROM account WHERE provider = ?", provider));
-                List<Claimed> taken = new ArrayList<>(claims.claim(tx, TestContacts.of(campaign), ids.get(campaign.name()), wanted, doNotCall(clearance), swept));
+                List<Claimed> taken = new ArrayList<>();
+                if (areTests) {
+                    taken.addAll(claims.claim(tx, TestContacts.of(campaign), ids.get(campaign.name()), wanted, doNotCall(clearance), swept));
+                }
                 if (taken.size() < wanted) {
                     taken.addAll(claims.claim(tx, campaign, ids.get(campaign.name()), wanted - taken.size(), doNotCall(clearance), swept));
                 }

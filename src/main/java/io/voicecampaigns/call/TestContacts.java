@@ -73,17 +73,29 @@ public final class TestContacts {
                 campaign.contacts(), campaign.variables(), campaign.calling(), campaign.source(), campaign.report(), campaign.fingerprint());
     }
 
-    /** Nobody waits any more for those that could not be dialled at once. */
-    static void giveUpLate(Tx tx, long campaignId, Instant now) {
-        record Late(long id, boolean isPostponed) {
+    /**
+     * Gives those up that could not be dialled at once: nobody waits for them any more.
+     *
+     * @return whether there are others, to be claimed
+     */
+    static boolean keepUp(Tx tx, long campaignId, Instant now) {
+        record Waiting(long id, boolean isLate, boolean isPostponed) {
         }
-        for (Late late : tx.list("""
-                SELECT id, CASE WHEN due > ? AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.contact_id = contact.id) THEN 1 ELSE 0 END FROM contact
-                WHERE campaign_id = ? AND edition = ? AND state = 'waiting' AND (due > ? OR row_number < ?)""",
-                row -> new Late(row.number(1), row.flag(2)), now.plus(GOOD_FOR), campaignId, EDITION, now.plus(GOOD_FOR), now.minus(GOOD_FOR).toEpochMilli())) {
-            Contacts.giveUp(tx, late.id(), ContactTransition.HAS_EXPIRED, late.isPostponed() ? "the number was called as often today as max-per-number-per-day allows"
-                    : "it could not be dialled within " + GOOD_FOR.toSeconds() + " s: the campaign waits, or all its lines were busy");
+        boolean areSome = false;
+        for (Waiting waiting : tx.list("""
+                SELECT id, CASE WHEN due > ? OR row_number < ? THEN 1 ELSE 0 END,
+                  CASE WHEN due > ? AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.contact_id = contact.id) THEN 1 ELSE 0 END FROM contact
+                WHERE campaign_id = ? AND edition = ? AND state = 'waiting'""",
+                row -> new Waiting(row.number(1), row.flag(2), row.flag(3)), now.plus(GOOD_FOR), now.minus(GOOD_FOR).toEpochMilli(), now.plus(GOOD_FOR),
+                campaignId, EDITION)) {
+            areSome |= !waiting.isLate();
+            if (waiting.isLate()) {
+                Contacts.giveUp(tx, waiting.id(), ContactTransition.HAS_EXPIRED, waiting.isPostponed()
+                        ? "the number was called as often today as max-per-number-per-day allows"
+                        : "it could not be dialled within " + GOOD_FOR.toSeconds() + " s: the campaign waits, or all its lines were busy");
+            }
         }
+        return areSome;
     }
 
     /** Empty if nobody asked for it. */
