@@ -94,7 +94,7 @@ class OperateAccessTest {
 
         assertThat(in.status()).isEqualTo(303);
         String cookie = in.whole().headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(TOKEN);
+        assertThat(cookie).containsIgnoringCase("HttpOnly").contains("SameSite=Strict").doesNotContain(TOKEN);
         String session = cookie.substring(0, cookie.indexOf(';'));
         assertThat(stranger.get("/api/v1/audit", "Cookie", session).status()).isEqualTo(200);
         assertThat(stranger.get("/api/v1/audit", "Cookie", session.replaceFirst("=\\d", "=9")).status()).as("an end that nobody signed").isEqualTo(401);
