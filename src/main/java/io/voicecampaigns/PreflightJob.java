@@ -54,10 +54,19 @@ public final class PreflightJob implements AutoCloseable {
         return campaigns;
     }
 
+    /** @param campaign one of {@link #campaigns} */
     public Report look(Campaign campaign, Path list) {
         return new Preflight(bean("clock", Clock.class), bean("numbers", PhoneNumbers.class), bean("mappings", ProviderMappings.class),
                 bean("providers", Providers.class), bean("agentChecks", AgentChecks.class), bean("promptChecks", PromptChecks.class), systems,
-                bean("data", DataDir.class), isSimulated).look(campaigns, campaign, list, scratch, bean("ledgerSettings", LedgerSettings.class));
+                bean("data", DataDir.class), isSimulated).look(campaigns, campaign, list, emptyDirectory(), bean("ledgerSettings", LedgerSettings.class));
+    }
+
+    private Path emptyDirectory() {
+        try {
+            return Files.createTempDirectory(scratch, "list");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private <T> T bean(String name, Class<T> type) {

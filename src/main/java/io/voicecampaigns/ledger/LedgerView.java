@@ -1,8 +1,10 @@
 package io.voicecampaigns.ledger;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -14,18 +16,21 @@ import org.sqlite.SQLiteConfig;
 
 /**
  * A ledger that another process may be working on, to be read and not changed: the database refuses writes of it, no lock keeps anybody out,
- * and no schema is brought up to date. For one thread.
+ * and no schema is brought up to date. No file is made beside it either. For one thread.
  */
 public final class LedgerView implements AutoCloseable {
     private static final int BUSY_MS = 10_000;
 
-    private final Connection connection;
+    private final LedgerSettings settings;
     private final Dialect dialect;
-    private final Map<String, java.sql.PreparedStatement> prepared = new HashMap<>();
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private Connection connection;
+    private boolean isIdle;
 
-    private LedgerView(Connection connection, Dialect dialect) {
-        this.connection = connection;
-        this.dialect = dialect;
+    private LedgerView(LedgerSettings settings) throws SQLException {
+        this.settings = settings;
+        this.dialect = Dialect.of(settings.url());
+        connect();
     }
 
     /**
@@ -38,23 +43,28 @@ public final class LedgerView implements AutoCloseable {
         if (settings.file().filter(Files::notExists).isPresent()) {
             return Optional.empty();
         }
-        Dialect dialect = Dialect.of(settings.url());
         try {
-            Connection connection = DriverManager.getConnection(settings.url(), dialect == Dialect.SQLITE ? ofSqlite() : ofPostgres(settings));
-            try {
-                connection.setAutoCommit(false);
-                if (hasTables(connection)) {
-                    return Optional.of(new LedgerView(connection, dialect));
-                }
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
+            LedgerView view = new LedgerView(settings);
+            if (view.hasTables()) {
+                return Optional.of(view);
             }
-            connection.close();
+            view.close();
             return Optional.empty();
         } catch (SQLException e) {
             throw new LedgerException("the ledger at " + settings.place() + " cannot be read: is the database running and LEDGER_URL right?", e);
         }
+    }
+
+    private void connect() throws SQLException {
+        // SQLite would leave two files beside a ledger that nobody works on
+        isIdle = settings.file().filter(file -> Files.notExists(log(file))).isPresent();
+        String url = isIdle ? "jdbc:sqlite:file:" + settings.file().orElseThrow().toAbsolutePath().toUri().getRawPath() + "?immutable=1" : settings.url();
+        connection = DriverManager.getConnection(url, dialect == Dialect.SQLITE ? ofSqlite() : ofPostgres(settings));
+        connection.setAutoCommit(false);
+    }
+
+    private static Path log(Path ledger) {
+        return ledger.resolveSibling(ledger.getFileName() + "-wal");
     }
 
     private static Properties ofSqlite() {
@@ -74,7 +84,7 @@ public final class LedgerView implements AutoCloseable {
         return properties;
     }
 
-    private static boolean hasTables(Connection connection) throws SQLException {
+    private boolean hasTables() throws SQLException {
         try (ResultSet tables = connection.getMetaData().getTables(null, null, "attempt", new String[] {"TABLE"})) {
             return tables.next();
         } finally {
@@ -85,6 +95,12 @@ public final class LedgerView implements AutoCloseable {
     /** Runs short reads in a transaction of their own; they see what is committed. */
     public <T> T read(Function<Tx, T> work) {
         try {
+            if (isIdle && settings.file().filter(file -> Files.exists(log(file))).isPresent()) {
+                // a service has begun to work on it
+                prepared.clear();
+                connection.close();
+                connect();
+            }
             try {
                 return work.apply(new Tx(connection, prepared, dialect));
             } finally {

@@ -39,7 +39,7 @@ import java.util.TreeSet;
 
 /**
  * Looks at a campaign and a list before anybody is called: enrolls the list for show, and asks the systems that calling it takes. Nobody is
- * dialled, and nothing is written but a scratch directory. It may run beside the service. Used once.
+ * dialled, and nothing is written but a scratch directory. It may run beside the service.
  */
 public final class Preflight {
     private static final int BATCH_ROWS = 1_000;
@@ -72,7 +72,7 @@ public final class Preflight {
      * Looks.
      *
      * @param campaigns must have the campaign
-     * @param scratch   a directory that is thrown away
+     * @param scratch   an empty directory that is thrown away
      * @param ledger    where the service's is, or would be
      * @throws io.voicecampaigns.ledger.LedgerException if there is a ledger that cannot be read
      */

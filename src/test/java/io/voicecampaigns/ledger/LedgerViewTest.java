@@ -35,8 +35,14 @@ class LedgerViewTest {
             }
             suppress(ledger, "+34600000003");
         }
-        try (LedgerView view = LedgerView.open(settings).orElseThrow()) {
+        List<String> files = files();
+        try (LedgerView view = LedgerView.open(settings).orElseThrow(); Ledger again = new Ledger(settings)) {
             assertThat(suppressed(view)).as("after the service has ended").hasSize(3);
+            assertThat(files()).isEqualTo(files);
+
+            again.start();
+            suppress(again, "+34600000004");
+            assertThat(suppressed(view)).as("once it has begun again").hasSize(4);
         }
     }
 
@@ -46,6 +52,10 @@ class LedgerViewTest {
 
         assertThat(LedgerView.open(settings)).isEmpty();
         assertThat(dir).isEmptyDirectory();
+    }
+
+    private List<String> files() {
+        return List.of(dir.toFile().list());
     }
 
     private static void suppress(Ledger ledger, String phone) {
