@@ -57,10 +57,6 @@ import org.apache.camel.support.ResourceHelper;
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
 
-    private static final String JOB_ROUTES = Stream.of("61-copy-agents", "62-count-changes", "71-release-agent", "72-carry-out-release", "90-handle-errors",
-                    "91-handle-agent-errors")
-            .map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
-
     private final MainSupport main;
     private final Properties overrides = new Properties();
     private final Clock clock;
@@ -84,7 +80,7 @@ public final class Bundle implements AutoCloseable {
         private boolean isSimulated;
         private boolean ignoresEnvironment;
         private boolean needsProvider;
-        private boolean isJob;
+        private String jobRoutes = "";
         private Optional<SimulatedAccount> simulator = Optional.empty();
 
         /** The directory of {@code application.properties}. */
@@ -122,10 +118,11 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
-        /** Nothing begins by itself, and the ledger stays closed: there are only the routes that copy and release agents, for whoever calls them. */
-        public Options jobsOfAgents() {
-            isJob = true;
-            return set("camel.management.enabled", false).set("camel.server.enabled", false).set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
+        /** Nothing begins by itself, and the ledger stays closed: there are only these route files, for whoever calls what is in them. */
+        public Options job(String... files) {
+            jobRoutes = Stream.of(files).map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
+            return set("camel.management.enabled", false).set("camel.server.enabled", false)
+                    .set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
         }
 
         /** Neither an exported provider nor an exported ledger has any effect. */
@@ -152,13 +149,13 @@ public final class Bundle implements AutoCloseable {
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
         this.needsProvider = options.needsProvider;
-        this.isJob = options.isJob;
+        this.isJob = !options.jobRoutes.isEmpty();
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         this.settingsFile = options.config.resolve("application.properties");
         main.setDefaultPropertyPlaceholderLocation("file:" + settingsFile);
         overrides.putAll(options.settings);
         // the application loads them: see LiveRoutes
-        overrides.setProperty("camel.main.routes-include-pattern", isJob ? JOB_ROUTES : "false");
+        overrides.setProperty("camel.main.routes-include-pattern", isJob ? options.jobRoutes : "false");
         options.simulator.ifPresent(account -> simulateAll(account, settingsFile));
         main.setOverrideProperties(overrides);
         main.addMainListener(new Opening());
