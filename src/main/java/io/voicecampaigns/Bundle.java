@@ -6,6 +6,7 @@ import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
+import io.voicecampaigns.edit.Edits;
 import io.voicecampaigns.enroll.ContactLists;
 import io.voicecampaigns.health.HealthPaths;
 import io.voicecampaigns.health.RoutesHealth;
@@ -64,6 +65,7 @@ public final class Bundle implements AutoCloseable {
     private final boolean needsProvider;
     private final boolean isJob;
     private final Path settingsFile;
+    private Edits edits;
     private LiveRoutes routes;
     private OperateServer server;
 
@@ -247,14 +249,15 @@ public final class Bundle implements AutoCloseable {
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
             // the kamelets that run, whatever stands in files that are being edited
             Kamelets kamelets = new Kamelets(() -> routes == null ? Map.of() : routes.kamelets());
-            Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers,
+            edits = new Edits(clock);
+            Map<String, Object> bound = Map.of("clock", clock, "edits", edits, "owner", Owner.ofThisStart(), "providers", providers,
                     "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated),
                     PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine());
             bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
             RouteCheck check = new RouteCheck(new TrialSettings(settingsFile, context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
                     () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
             routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
-                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check);
+                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check, edits);
             context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
             loadBeans(context);
         }
@@ -269,6 +272,7 @@ public final class Bundle implements AutoCloseable {
                 installation.claimAccount(account.name(), isSimulated ? "simulated" : account.fingerprint(secret));
             }
             bean("campaigns", Campaigns.class).refresh();
+            edits.follow(bean("campaigns", Campaigns.class));
             bean("campaignEdits", CampaignEdits.class).start();
             bean("upkeep", Upkeep.class).start();
             if (installation.isRestored()) {

@@ -161,6 +161,13 @@ public final class Dialing {
 
     /** Why campaigns dial nobody now, by name. */
     public Map<String, String> holds() {
+        Map<String, String> reasons = new HashMap<>();
+        holds.all().forEach((campaign, hold) -> reasons.put(campaign, hold.reason()));
+        return reasons;
+    }
+
+    /** As {@link #holds}, with what to do about each. */
+    public Map<String, Holds.Hold> held() {
         return holds.all();
     }
 

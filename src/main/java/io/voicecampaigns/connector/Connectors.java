@@ -34,6 +34,11 @@ public final class Connectors {
         this.isSimulated = isSimulated;
     }
 
+    /** Whether outcomes are invented. */
+    public boolean isSimulated() {
+        return isSimulated;
+    }
+
     public static String sourceOf(String system) {
         return system + "-contacts-source";
     }
