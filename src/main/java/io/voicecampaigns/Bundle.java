@@ -56,7 +56,7 @@ import org.apache.camel.support.ResourceHelper;
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
 
-    private static final String JOB_ROUTES = Stream.of("61-copy-agents", "62-count-changes", "71-release-agent", "72-carry-out-release", "90-handle-errors",
+    private static final String JOB_ROUTES = Stream.of("61-copy-agents", "71-release-agent", "72-carry-out-release", "90-handle-errors",
                     "91-handle-agent-errors")
             .map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
 

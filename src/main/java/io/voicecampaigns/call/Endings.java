@@ -34,6 +34,7 @@ final class Endings {
                 awaitsRecording ? Optional.of(now.plus(FIRST_RECORDING_LOOK)) : Optional.<Instant>empty(),
                 awaitsRecording ? Optional.of(now.plus(RECORDING_WAIT)) : Optional.<Instant>empty()));
         if (moved) {
+            call.endedAt().ifPresent(ended -> tx.afterCommit(() -> campaigns.meters().detected(attempt.provider(), ended, now)));
             settle(tx, attempt, call.disposition().orElse(Disposition.UNKNOWN), now);
             if (call.durationSeconds().orElse(0) > 0) {
                 campaigns.lastKnown(tx, attempt.campaignId()).ifPresent(known -> Conversations.want(tx, attempt, known.report().texts(), now));
@@ -73,6 +74,7 @@ final class Endings {
         boolean moved = Attempts.move(tx, attempt, Transition.DECIDED,
                 "disposition = 'unknown', error = 'no call was found; dialled again', revision = revision + 1");
         if (moved) {
+            count(tx, attempt, Disposition.UNKNOWN);
             owe(tx, attempt, now);
             Contacts.waitAgain(tx, attempt.contactId(), now, attempt.number() + 1, attempt.intent());
         }
@@ -131,7 +133,13 @@ final class Endings {
         return all;
     }
 
+    private void count(Tx tx, Attempt attempt, Disposition disposition) {
+        String campaign = campaigns.name(tx, attempt.campaignId());
+        tx.afterCommit(() -> campaigns.meters().ended(campaign, disposition.word()));
+    }
+
     private void settle(Tx tx, Attempt attempt, Disposition disposition, Instant now) {
+        count(tx, attempt, disposition);
         owe(tx, attempt, now);
         if (disposition == Disposition.OPTED_OUT) {
             suppress(tx, attempt, now);
