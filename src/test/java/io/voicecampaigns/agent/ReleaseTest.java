@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReleaseTest {
     private static final String GREETING = """
@@ -178,6 +179,21 @@ class ReleaseTest {
         assertThat(first).isInstanceOf(Release.Unfinished.class);
         assertThat(((Release.Released) second).summary()).isEqualTo("v2 “spring” was launched and is not live");
         assertThat(agents.versions()).containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 404, 429, 500})
+    void a_lost_launch_stays_lost_while_the_versions_cannot_be_read(int status) {
+        agents.simulator.faults(FaultRule.of(RequestKind.LAUNCH, FaultKind.LOSE_ANSWER).times(1));
+        agents.release(GREETING);
+
+        agents.simulator.faults(FaultRule.answering(RequestKind.VERSIONS, status).times(1));
+        Release.Outcome unread = agents.release(GREETING);
+        Release.Outcome read = agents.release(GREETING);
+
+        assertThat(unread).isInstanceOf(Release.Unfinished.class);
+        assertThat(((Release.Released) read).summary()).isEqualTo("v2 “spring” was launched and is not live");
+        assertThat(agents.versions()).as("one version for one file").containsExactly(1, 2);
     }
 
     @Test
