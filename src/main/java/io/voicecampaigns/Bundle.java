@@ -12,6 +12,7 @@ import io.voicecampaigns.health.HealthPaths;
 import io.voicecampaigns.health.RoutesHealth;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.operate.CampaignEdits;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
@@ -275,6 +276,7 @@ public final class Bundle implements AutoCloseable {
             }
             bean("campaigns", Campaigns.class).refresh();
             edits.follow(bean("campaigns", Campaigns.class));
+            bean("campaignEdits", CampaignEdits.class).start();
             bean("upkeep", Upkeep.class).start();
             if (installation.isRestored()) {
                 bean("contactLists", ContactLists.class).tellForgotten();

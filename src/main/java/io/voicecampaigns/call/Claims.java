@@ -64,9 +64,9 @@ public final class Claims {
             }
             lists.add(candidate.listId());
             if (doNotCall.test(candidate.phone())) {
-                Contacts.giveUp(tx, candidate.id(), "blocked", "the number is on the do-not-call list");
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number is on the do-not-call list");
             } else if (candidate.isSuppressed()) {
-                Contacts.giveUp(tx, candidate.id(), "blocked", "the number has opted out");
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number has opted out");
             } else if (!numbers.add(candidate.phone())) {
                 postpone(tx, candidate, now.plus(NUMBER_BUSY));
             } else {

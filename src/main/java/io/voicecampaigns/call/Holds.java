@@ -60,6 +60,12 @@ public final class Holds {
     private Optional<Hold> hold(Tx tx, Campaign campaign, long id, Clearance clearance) {
         CampaignRecords.Entry entry = records.read(tx, id);
         String file = "config/campaigns/" + campaign.name() + ".yaml";
+        if (entry.isCancelled()) {
+            return entry.cancelled().map(why -> new Hold(why, "Raise edition in " + file + " to call its people."));
+        }
+        if (entry.held().isPresent()) {
+            return entry.held().map(why -> new Hold(why, "Resume it here, or with the command resume " + campaign.name() + "."));
+        }
         if (entry.paused().isPresent() && !records.healedByEdit(tx, campaign, entry)) {
             return hold("paused: " + entry.paused().get(), entry.heals().filter(CampaignRecords.Heals.LISTED::equals).isPresent()
                     ? "Check the key and the account at " + campaign.provider() + ". It goes on by itself once the provider accepts the key."

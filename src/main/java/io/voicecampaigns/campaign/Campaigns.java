@@ -131,6 +131,11 @@ public final class Campaigns {
         return Optional.ofNullable(state.unusable().get(name));
     }
 
+    /** All campaigns whose file is there but has never been good, by name. */
+    public Map<String, Unusable> unusable() {
+        return Map.copyOf(state.unusable());
+    }
+
     /** What is wrong now: with campaign files, also those whose last good edition is in use, and do-not-call lists. */
     public List<Problem> problems() {
         return state.problems();

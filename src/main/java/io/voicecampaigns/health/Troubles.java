@@ -65,6 +65,11 @@ public final class Troubles {
         return found;
     }
 
+    /** Whether the first of {@link #of} keeps the campaign from dialling at all. */
+    public boolean isHeld(String campaign) {
+        return dialing.holds().containsKey(campaign);
+    }
+
     /** What is wrong with files that people edit, whichever edition of them is in use. */
     public List<Problem> ofFiles() {
         return campaigns.problems();
