@@ -1,6 +1,7 @@
 package io.voicecampaigns.call;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.voicecampaigns.agent.PromptChecks;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
@@ -81,7 +82,9 @@ final class Worker implements AutoCloseable {
         permits = new Permits(scene.clock);
         Owner owner = Owner.ofThisStart();
         DialSettings settings = new DialSettings(1_000, 1_000, LEASE);
-        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock));
+        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock),
+                // nobody reads what agents say here
+                new PromptChecks(campaigns, new Providers(List.of()), scene.clock));
         dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
                 new Claims(scene.clock, installation, owner, settings, meters), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
