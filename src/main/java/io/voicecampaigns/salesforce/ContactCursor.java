@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,11 @@ record ContactCursor(Instant time, String id, Instant since) {
     private static final int PARTS = 3;
     private static final DateTimeFormatter SALESFORCE = new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendOffset("+HHMM", "Z").toFormatter(java.util.Locale.ROOT);
+
+    ContactCursor {
+        // queries take no more than milliseconds
+        since = since.truncatedTo(ChronoUnit.SECONDS);
+    }
 
     static Optional<ContactCursor> read(String text) {
         String[] parts = text.split("\\|");

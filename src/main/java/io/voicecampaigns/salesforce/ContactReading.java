@@ -48,7 +48,8 @@ public final class ContactReading {
         if (soql.isEmpty() == campaignId.isEmpty()) {
             throw new SalesforceException("the source says " + (soql.isEmpty() ? "neither soql nor campaign-id" : "both soql and campaign-id") + "; expected one of them");
         }
-        return soql.isEmpty() ? ContactQuery.ofMembers(campaignId) : ContactQuery.parse(soql);
+        ContactQuery query = soql.isEmpty() ? ContactQuery.ofMembers(campaignId) : ContactQuery.parse(soql);
+        return query.with(properties.get("who").strip(), properties.get("what").strip());
     }
 
     /** As {@link ContactPages#page}. */
