@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The members of a Salesforce campaign are called, and what came of it stands in Salesforce. */
 class SalesforceAtBothEndsTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path dir;

@@ -233,8 +233,8 @@ class ContactsSourceTest {
 
         assertThat(failure(UNAVAILABLE)).isEqualTo("the org salesforce answered 503 SERVER_UNAVAILABLE");
         assertThat(failure(HTML)).isEqualTo("Salesforce answered something else than JSON");
-        salesforce.org.faults(SalesforceFault.of(QUERY, SLOW, 1).lasting(5_000));
-        assertThat(reason(salesforce.read(Map.of("soql", CONTACTS)))).startsWith("the org salesforce cannot be reached (");
+        salesforce.org.faults(SalesforceFault.of(QUERY, SLOW, 1).lasting(60_000));
+        assertThat(reason(salesforce.read(Map.of("soql", CONTACTS, "org", "impatient")))).startsWith("the org impatient cannot be reached (");
         salesforce.org.faults();
         assertThat(reason(salesforce.read(Map.of("soql", "SELECT Nope__c FROM Contact")))).isEqualTo("the org salesforce answered 400 INVALID_FIELD");
         assertThat(reason(salesforce.read(Map.of("soql", CONTACTS + " ORDER BY Name")))).startsWith("soql says ORDER; leave it out");
