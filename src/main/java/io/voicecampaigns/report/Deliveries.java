@@ -144,7 +144,7 @@ final class Deliveries {
     }
 
     /** Rows that somebody else held are not all asked for at one moment again; in few steps, since each step is a request of its own. */
-    private static Duration spread(Duration pause) {
+    static Duration spread(Duration pause) {
         return pause.minus(pause.dividedBy(5).multipliedBy(ThreadLocalRandom.current().nextInt(STEPS)).dividedBy(STEPS - 1));
     }
 

@@ -81,7 +81,7 @@ class SalesforceAtBothEndsTest {
     void with_events_it_is_read_when_something_changed_and_a_stop_does_not_wait_for_them() throws Exception {
         try (Simulator simulator = simulator(); CampaignOrg salesforce = new CampaignOrg().members(1, 3); EventBus bus = new EventBus();
                 RunningBundle bundle = salesforce.connect(new RunningBundle(dir, simulator)).set("camel.main.shutdown-timeout", 600).campaign("renovaciones", salesforce.campaignFile().replace("  every: 1s\n",
-                        "  every: 1s\n  events: /data/CampaignMemberChangeEvent\n  events-address: \"" + bus.address() + "\"\n")).start()) {
+                        "  every: 1s\n  events: /event/People_To_Call__e\n  events-address: \"" + bus.address() + "\"\n")).start()) {
             await().atMost(LONG).until(() -> simulator.counts().accepted() == 3 && bus.listeners() == 1);
             salesforce.members(4, 2);
 
