@@ -70,7 +70,7 @@ public final class ContactPages {
      * @param without     as the query's
      * @param newReplayId what the next reading listens behind
      */
-    void open(Instant until, Optional<String> without, Optional<String> newReplayId) {
+    void begin(Instant until, Optional<String> without, Optional<String> newReplayId) {
         since = after.map(ContactCursor::since).orElse(until);
         replayId = newReplayId;
         path = "/services/data/" + SalesforceOrg.API + "/query?q=" + URLEncoder.encode(query.soql(after, until, without), StandardCharsets.UTF_8).replace("+", "%20");

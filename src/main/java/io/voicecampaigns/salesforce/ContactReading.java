@@ -50,7 +50,7 @@ public final class ContactReading {
     private void open(ContactPages pages, Optional<EventWait> wait) {
         Optional<String> without = Boolean.parseBoolean(properties.get("skipOwnChanges")) ? Optional.of(org.login().userId()) : Optional.empty();
         Instant until = clock.instant().minus(settle());
-        pages.open(until, without, wait.flatMap(each -> each.replayId(until)));
+        pages.begin(until, without, wait.flatMap(each -> each.replayId(until)));
     }
 
     /**
