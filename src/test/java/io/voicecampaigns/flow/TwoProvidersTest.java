@@ -82,7 +82,7 @@ class TwoProvidersTest {
     private static long callsIn(Duration time, Simulator simulator) {
         long before = simulator.counts().accepted();
         long end = System.nanoTime() + time.toNanos();
-        await().atMost(time.plusSeconds(5)).pollInterval(Duration.ofMillis(20)).until(() -> System.nanoTime() >= end);
+        await().atMost(time.plus(PATIENCE)).pollInterval(Duration.ofMillis(20)).until(() -> System.nanoTime() >= end);
         return simulator.counts().accepted() - before;
     }
 }
