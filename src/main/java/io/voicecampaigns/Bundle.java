@@ -275,10 +275,19 @@ public final class Bundle implements AutoCloseable {
         /** Camel's own loading would make every bean twice, and components would hold on to the first. */
         private void loadBeans(CamelContext context) {
             try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:beans.camel.yaml", routes.beans()));
+                load(context);
             } catch (Exception e) {
-                throw new IllegalStateException("the beans of the routes cannot be made", e);
+                routes.beansFailed(e);
+                try {
+                    load(context);
+                } catch (Exception again) {
+                    throw new IllegalStateException("the beans of the routes that ran last cannot be made", again);
+                }
             }
+        }
+
+        private void load(CamelContext context) throws Exception {
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:beans.camel.yaml", routes.beans()));
         }
 
         @Override

@@ -166,9 +166,12 @@ public final class Dialing {
      * The request to send; asked for right before it is sent. Waits until fewer requests are open than may be.
      *
      * @throws WindowClosedException if the window has closed since the claim; nothing is sent
+     * @throws NotWaitingException   if too many are open and nobody is to wait now; nothing is sent
      */
     public StartRequest request(Claimed claimed) throws InterruptedException {
-        slots.open(claimed.provider(), claimed.permit());
+        if (!slots.open(claimed.provider(), claimed.permit())) {
+            throw new NotWaitingException();
+        }
         if (!isOpen(claimed)) {
             // it was settled meanwhile, and its permit lets nothing through any more
             slots.close(claimed.permit());
@@ -237,7 +240,7 @@ public final class Dialing {
      * without its permit within the lease does: it is the provider's kamelet that dropped it, and would drop the next one too.
      */
     private boolean isOurs(Claimed claimed, Throwable failure) {
-        return failure instanceof WindowClosedException || failure instanceof LostAnswerException
+        return failure instanceof WindowClosedException || failure instanceof LostAnswerException || failure instanceof NotWaitingException
                 || failure instanceof NoPermitException && !clock.instant().isBefore(claimed.leaseUntil());
     }
 
@@ -303,15 +306,39 @@ public final class Dialing {
         return unrecorded.contains(attemptId);
     }
 
-    /** Gives back what a route dropped without an answer: after its lease no request can leave any more. */
+    /** Gives back what a route dropped without an answer: after its lease no request can leave any more, and one that did gets another lease's time. */
     void releaseExpired() {
         Instant now = clock.instant();
         for (Claimed claimed : active.values()) {
-            if (now.isAfter(claimed.leaseUntil().plus(lease))) {
+            boolean isOver = now.isAfter(claimed.leaseUntil().plus(lease)) || now.isAfter(claimed.leaseUntil()) && !permits.used(claimed.permit());
+            if (isOver && over(claimed)) {
                 LOG.warn("{}: the route never came back with an answer", claimed);
-                fail(claimed, new LostAnswerException());
             }
         }
+    }
+
+    /**
+     * The route that was to dial it has ended. Where that was without an answer, the attempt is due again if nothing was sent, and else
+     * uncertain.
+     *
+     * @return false if it had been settled, as it should be
+     */
+    public boolean over(Claimed claimed) {
+        boolean isUnanswered = isOpen(claimed) && !settling.contains(claimed.permit());
+        if (isUnanswered) {
+            fail(claimed, new LostAnswerException());
+        }
+        return isUnanswered;
+    }
+
+    /** Whoever waits to send a request comes back without having sent it, so that open requests are all there is to wait for. */
+    public void letNobodyWait() {
+        slots.nobodyWaits(true);
+    }
+
+    /** Ends {@link #letNobodyWait}. */
+    public void letThemWait() {
+        slots.nobodyWaits(false);
     }
 
     /** To be called once no route runs any more: what was claimed and not sent is due again, what was sent and not answered is uncertain. */
@@ -325,5 +352,8 @@ public final class Dialing {
     }
 
     private static final class LostAnswerException extends RuntimeException {
+    }
+
+    private static final class NotWaitingException extends RuntimeException {
     }
 }

@@ -1,5 +1,6 @@
 package io.voicecampaigns.reload;
 
+import io.voicecampaigns.privacy.LogGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.impl.engine.AbstractCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The routes of a directory, as its files say now.
  *
  * <ul>
- *   <li>Content is compared, not file events. An edit counts once two looks have found it the same, and no file is empty.
+ *   <li>Content is compared, not file events. An edit counts once two looks have found it the same, and no file is empty or cut off.
  *   <li>An edit is tried as a whole first; where it could not run, everything that runs stays as it is, and {@link #problems()} says why.
  *   <li>Beans are not exchanged: they take a restart.
  *   <li>What runs is kept for a start that finds bad files.
@@ -33,19 +35,18 @@ import org.slf4j.LoggerFactory;
 public final class LiveRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
     private static final Duration LONGEST_BATCH = Duration.ofMinutes(1);
-    private static final int LOOKS_UNTIL_EMPTY_IS_A_PROBLEM = 20;
 
     private final RouteCheck check;
     private final LastGoodRoutes lastGood;
     private final CountDownLatch ending = new CountDownLatch(1);
+    private final Settling settling;
     private ScheduledExecutorService looking;
     private Swap swap;
 
     // Touched by one thread at a time: that which opens, then the one that looks.
     private volatile RouteSet running;
-    private RouteSet seen;
     private RouteSet decided;
-    private int looksAtEmpty;
+    private Tried tried;
     private long retryAt;
 
     /** What was found wrong with the files that were decided on. */
@@ -54,9 +55,12 @@ public final class LiveRoutes implements AutoCloseable {
     private volatile List<String> passing = List.of();
     private volatile Optional<String> broken = Optional.empty();
 
+    private record Tried(RouteSet set, List<Finding> findings) {
+    }
+
     private LiveRoutes(RouteSet start, RouteSet found, RouteCheck check, LastGoodRoutes lastGood) {
         this.running = start;
-        this.seen = found;
+        this.settling = new Settling(found);
         this.decided = found;
         this.check = check;
         this.lastGood = lastGood;
@@ -107,6 +111,21 @@ public final class LiveRoutes implements AutoCloseable {
         }
     }
 
+    /**
+     * The beans could not be made although nothing was found wrong with them: goes back to the routes that ran last, with theirs.
+     *
+     * @throws InvalidRoutesException if there are none with other beans
+     */
+    public void beansFailed(Throwable failure) {
+        List<Finding> findings = List.of(new Finding(running.shown(RouteSet.BEANS), 0, Reasons.of(failure)));
+        RouteSet kept = kept(running.home(), check, lastGood, findings);
+        if (kept.text(RouteSet.BEANS).equals(beans())) {
+            throw new InvalidRoutesException("The beans of the routes cannot be made:", findings);
+        }
+        running = kept;
+        refuse(findings, "the routes that ran last are started instead");
+    }
+
     /** The text of the file of beans that goes with the routes it starts with. */
     public String beans() {
         return running.text(RouteSet.BEANS);
@@ -123,6 +142,7 @@ public final class LiveRoutes implements AutoCloseable {
         swap = new Swap(context, LONGEST_BATCH, ending);
         // an edit leaves one line, and it is ours
         context.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
+        LogGuard.silence(AbstractCamelContext.class);
         RouteSet none = new RouteSet(running.home(), new TreeMap<>());
         try {
             swap.exchange(none, running, false);
@@ -170,21 +190,23 @@ public final class LiveRoutes implements AutoCloseable {
             pass(List.of(RouteSet.unreadable(running.home(), e) + "; the routes stay as they are"));
             return;
         }
-        boolean isSettled = found.hasSameTexts(seen);
-        seen = found;
-        boolean isNew = isSettled && (!found.hasSameTexts(decided) || isRetry());
-        if (isNew && !found.empty().isEmpty()) {
-            looksAtEmpty++;
-            if (looksAtEmpty >= LOOKS_UNTIL_EMPTY_IS_A_PROBLEM) {
-                pass(found.empty().stream().map(file -> found.shown(file) + ": is empty; nothing changes until something stands there").toList());
-            }
-            return;
-        }
-        looksAtEmpty = 0;
-        passing = List.of();
-        if (isNew) {
+        boolean isAtRest = settling.isAtRest(found);
+        boolean isNew = !found.hasSameTexts(decided) || isRetry();
+        boolean isUnfinished = isNew && isAtRest && settling.isUnfinished(found, running);
+        pass(isUnfinished ? settling.waitsFor() : List.of());
+        if (isNew && !isAtRest) {
+            // most edits stay as they are found first: they are tried until the next look
+            findings(found.withBeansOf(running));
+        } else if (isNew && !isUnfinished) {
             decide(found);
         }
+    }
+
+    private List<Finding> findings(RouteSet wanted) {
+        if (tried == null || !tried.set().hasSameTexts(wanted)) {
+            tried = new Tried(wanted, check.check(wanted));
+        }
+        return tried.findings();
     }
 
     private boolean isRetry() {
@@ -201,7 +223,8 @@ public final class LiveRoutes implements AutoCloseable {
             LOG.info("routes: the files are again those that run");
             return;
         }
-        List<Finding> findings = check.check(wanted);
+        List<Finding> findings = findings(wanted);
+        tried = null;
         if (!findings.isEmpty()) {
             refuse(findings, "all routes stay as they are");
             return;
@@ -281,6 +304,7 @@ public final class LiveRoutes implements AutoCloseable {
     @Override
     public void close() {
         ending.countDown();
+        LogGuard.hear(AbstractCamelContext.class);
         if (looking != null) {
             looking.shutdown();
             try {

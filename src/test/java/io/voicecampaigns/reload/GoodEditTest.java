@@ -209,6 +209,9 @@ class GoodEditTest {
 
             assertThat(edited.mark()).as("what runs goes on").isEqualTo("whole");
             edited.awaitProblem("61-leave-mark.camel.yaml: is empty; nothing changes until something stands there");
+            Files.writeString(file, "# nothing but this\n");
+            awaitLooks(edited);
+            assertThat(edited.mark()).as("comments alone are nothing either").isEqualTo("whole");
             edited.delete("61-leave-mark.camel.yaml").awaitHealed();
         }
     }
