@@ -14,9 +14,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.impl.engine.AbstractCamelContext;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,23 +115,29 @@ public final class LiveRoutes implements AutoCloseable {
     }
 
     /**
-     * The beans could not be made although nothing was found wrong with them: goes back to the routes that ran last, with theirs.
+     * Makes the beans that go with the routes it starts with; where they cannot be made although nothing was found wrong with them, those of
+     * the routes that ran last, which then start instead. Camel's own loading would make every bean twice, and components would hold on to
+     * the first.
      *
-     * @throws InvalidRoutesException if there are none with other beans
+     * @throws InvalidRoutesException if neither can be made
      */
-    public void beansFailed(Throwable failure) {
-        List<Finding> findings = List.of(new Finding(running.shown(RouteSet.BEANS), 0, Reasons.of(failure)));
-        RouteSet kept = kept(running.home(), check, lastGood, findings);
-        if (kept.text(RouteSet.BEANS).equals(beans())) {
-            throw new InvalidRoutesException("The beans of the routes cannot be made:", findings);
+    public void loadBeans(CamelContext context) {
+        try {
+            load(context, running);
+        } catch (Exception failure) {
+            List<Finding> findings = List.of(new Finding(running.shown(RouteSet.BEANS), 0, Reasons.of(failure)));
+            running = kept(running.home(), check, lastGood, findings);
+            try {
+                load(context, running);
+            } catch (Exception e) {
+                throw new InvalidRoutesException("The beans of the routes cannot be made, and those of the routes that ran last cannot either:", findings);
+            }
+            refuse(findings, "the routes that ran last are started instead");
         }
-        running = kept;
-        refuse(findings, "the routes that ran last are started instead");
     }
 
-    /** The text of the file of beans that goes with the routes it starts with. */
-    public String beans() {
-        return running.text(RouteSet.BEANS);
+    private static void load(CamelContext context, RouteSet set) throws Exception {
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:" + RouteSet.BEANS, set.text(RouteSet.BEANS)));
     }
 
     /**
@@ -161,7 +170,7 @@ public final class LiveRoutes implements AutoCloseable {
     private void startKept(RouteSet none, Throwable failure) {
         List<Finding> findings = List.of(new Finding(running.home().toString(), 0, Reasons.of(failure)));
         try {
-            RouteSet kept = lastGood.read(running.home()).filter(set -> set.text(RouteSet.BEANS).equals(beans()) && !set.hasSameTexts(running))
+            RouteSet kept = lastGood.read(running.home()).filter(set -> set.text(RouteSet.BEANS).equals(running.text(RouteSet.BEANS)) && !set.hasSameTexts(running))
                     .orElseThrow(() -> new InvalidRoutesException("The routes cannot be started:", findings));
             swap.exchange(none, kept, false);
             running = kept;

@@ -174,7 +174,8 @@ public final class RouteCheck {
             YamlNode root = files.get(file);
             int line = Reasons.unknownWord(failure).flatMap(word -> root.all().filter(place -> place.key().equals(word)).findFirst())
                     .map(YamlNode::line).orElse(around > 0 ? around : root.at("spec", "template", "from").line());
-            boolean isTold = findings.isAt(file, line) || findings.inOrder().stream().anyMatch(found -> found.file().equals(set.shown(file))
+            // Camel finds methods where the bean is named, not where they are
+            boolean isTold = findings.isAt(file, line) || reason.startsWith("MethodNotFoundException") && findings.isIn(file) || findings.inOrder().stream().anyMatch(found -> found.file().equals(set.shown(file))
                     && found.reason().equals(reason));
             if (!isTold) {
                 findings.add(file, line, reason);

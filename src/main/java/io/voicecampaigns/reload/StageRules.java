@@ -30,6 +30,7 @@ final class StageRules {
             Map.entry("outbox.due", "outbox.answered"),
             Map.entry("listResults.due", "listResults.write"),
             Map.entry("snapshots.begin", "snapshots.finish"),
+            Map.entry("snapshots.agents", "snapshots.copied"),
             Map.entry("promptChecks.due", "promptChecks.checked"),
             Map.entry("releases.open", "releases.finish"),
             Map.entry("releases.update", "releases.updated"),
@@ -41,6 +42,7 @@ final class StageRules {
             Map.entry("enrolling.map", "enrolling.drop"),
             Map.entry("sources.due", "sources.page"),
             Map.entry("sources.due", "kameletInstances.removeFinished"),
+            Map.entry("kameletInstances.removeFinished", "sources.due"),
             Map.entry("dialing.claim", "dialing.fail"),
             Map.entry("contactChecks.due", "contactChecks.failed"),
             Map.entry("polling.due", "polling.fail"),
@@ -52,6 +54,15 @@ final class StageRules {
             Map.entry("snapshots.begin", "snapshots.failed"),
             Map.entry("promptChecks.due", "promptChecks.failed"),
             Map.entry("releases.open", "releases.failed"));
+
+    /** What is sent there counts on it. */
+    private static final List<Map.Entry<String, String>> BEGUN = List.of(
+            Map.entry("direct:enroll-contacts", "enrolling.map"),
+            Map.entry("direct:copy-agent", "snapshots.copied"),
+            Map.entry("direct:read-draft", "releases.draft"),
+            Map.entry("direct:carry-out-release", "releases.update"),
+            Map.entry("direct:carry-out-release", "releases.launch"),
+            Map.entry("direct:carry-out-release", "releases.publish"));
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{variable\\.(\\w+)");
 
@@ -76,6 +87,9 @@ final class StageRules {
         FOLLOWED.forEach(rule -> steps().filter(step -> step.calls().contains(rule.getKey()))
                 .filter(step -> goingOn(step, rule.getValue(), true, new HashSet<>()) != Way.COMES_TO_IT)
                 .forEach(step -> tell(step, step.lineOf(rule.getKey()), rule.getValue() + " is missing after " + rule.getKey())));
+        BEGUN.forEach(rule -> routes.stream().filter(route -> route.input().equals(rule.getKey()) && !route.steps().isEmpty()
+                && through(route.steps(), 0, rule.getValue(), new HashSet<>()) != Way.COMES_TO_IT)
+                .forEach(route -> tell(route.steps().get(0), route.steps().get(0).node().line(), rule.getValue() + " is missing behind " + rule.getKey())));
         Set<String> called = new HashSet<>();
         files.forEach((file, root) -> called.addAll(RouteSteps.callsIn(root.all())));
         TOGETHER.forEach(rule -> steps().filter(step -> step.calls().contains(rule.getKey()) && !called.contains(rule.getValue())).findFirst()

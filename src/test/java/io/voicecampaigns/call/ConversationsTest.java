@@ -51,18 +51,18 @@ class ConversationsTest {
 
     @Test
     void values_that_come_one_after_the_other_are_all_kept() {
-        conversations.found(next(), telling(Map.of("mood", "good", "unasked", "x")));
+        conversations.found(next(Duration.ofSeconds(10)), telling(Map.of("mood", "good", "unasked", "x")));
         assertThat(kept()).isEqualTo("{\"mood\":\"good\"}");
 
-        conversations.found(next(), telling(Map.of("will_renew", "true")));
+        conversations.found(next(Duration.ofMinutes(1)), telling(Map.of("will_renew", "true")));
 
         assertThat(kept()).isEqualTo("{\"mood\":\"good\",\"will_renew\":\"true\"}");
         scene.advance(Duration.ofMinutes(5));
         assertThat(conversations.due()).as("all that was wanted has come").isEmpty();
     }
 
-    private Conversations.Wanted next() {
-        scene.advance(Duration.ofMinutes(1));
+    private Conversations.Wanted next(Duration later) {
+        scene.advance(later);
         return conversations.due().get(0);
     }
 

@@ -32,16 +32,16 @@ enum BadEdits {
             text -> text.substring(0, text.indexOf("        - bean:\n            ref: dialing\n            method: \"answer("))),
     AN_ANSWER_ON_ONE_WAY_ALONE("30-dial-contacts.camel.yaml", "method: request", "dialing.answer is missing after dialing.request",
             text -> text.replace("        - toD:\n            id: start\n", """
-                            - choice:
-                                when:
-                                  - expression:
-                                      simple:
-                                        expression: "${body} == null"
-                                    steps:
-                                      - stop: {}
-                            - toD:
-                                id: start
-                    """.substring(1))),
+                    - choice:
+                        when:
+                          - expression:
+                              simple:
+                                expression: "${body} == null"
+                            steps:
+                              - stop: {}
+                    - toD:
+                        id: start
+                    """.indent(8))),
     NOBODY_LOOKS_CALLS_UP("40-poll-calls.camel.yaml", "method: due", "polling.due needs lookUps.due",
             text -> text.substring(0, text.indexOf("- route:\n    id: look-up-calls"))),
     AN_ENDLESS_LOOP("65-x.camel.yaml", "- loop:", "the loop would never end: none of its steps is given the variable sweep", text -> route("""
@@ -54,7 +54,7 @@ enum BadEdits {
                   - log:
                       message: a
             """)),
-    NO_METHOD("30-dial-contacts.camel.yaml", "ref: dialing", "the bean dialing has several methods, and none is named",
+    NO_METHOD("30-dial-contacts.camel.yaml", "- bean:", "the bean dialing has several methods, and none is named",
             text -> text.replaceFirst("            ref: dialing\n            method: claim\n", "            ref: dialing\n")),
     BAD_SCHEDULE("60-x.camel.yaml", "uri: \"cron:", "the schedule 0 0 2 * * * is none: ",
             text -> route("- log:\n    message: a").replace("uri: direct:x-y", "uri: \"cron:x?schedule=0 2 * * *\"")),

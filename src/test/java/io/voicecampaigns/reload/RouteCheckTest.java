@@ -121,8 +121,9 @@ class RouteCheckTest {
                 + ": the bean dialSettings cannot be made: dial.max-parallel, dial.threads and dial.lease must be above 0");
     }
 
+    /** The line that holds a text, which is indented. */
     private static int line(String text, String holds) {
-        return (int) text.substring(0, text.indexOf(holds)).lines().count() + 1;
+        return (int) text.substring(0, text.indexOf(holds)).lines().count();
     }
 
     @Test
