@@ -38,8 +38,10 @@ class BadEditTest {
         edited.close();
     }
 
+    /** One of each way in which an edit is found to be bad; that all others are found, RouteCheckTest shows. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"NO_YAML", "HALF_A_FILE", "MISSPELLED_FIELD", "UNKNOWN_OPTION_OF_A_START", "UNKNOWN_BEAN", "NOBODY_THERE", "NO_ANSWER_IS_RECORDED",
+        "UNKNOWN_ERROR_HANDLING", "MISSING_PROPERTY_OF_A_KAMELET", "ITSELF_INSIDE", "UNKNOWN_STEP_IN_A_KAMELET"})
     void a_bad_edit_harms_no_route_that_runs_and_healing_it_is_enough(BadEdits edit) {
         List<Route> before = edited.running();
         int said = edited.said().size();
