@@ -74,12 +74,12 @@ public final class UnfinishedWork implements RoutePolicyFactory, StandingWaiters
     /** Steps that wait for a request slot, which another request keeps for as long as its provider takes. */
     @Override
     public void letGo() {
-        dialing.letNobodyWait();
+        dialing.nobodyWaits(true);
     }
 
     @Override
     public void goOn() {
-        dialing.letThemWait();
+        dialing.nobodyWaits(false);
     }
 
     private final class Policy extends RoutePolicySupport {

@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.voicecampaigns.ledger.CampaignProgress;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Progress;
+import io.voicecampaigns.operate.ServiceFile;
 import io.voicecampaigns.simulator.Simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +63,7 @@ public final class RunningBundle implements AutoCloseable {
         set("http.connect-timeout", "1000");
         set("http.response-timeout", "2000");
         set("camel.management.enabled", "false");
+        set("camel.server.enabled", "false");
         set("camel.main.shutdown-timeout", "10");
     }
 
@@ -89,6 +91,16 @@ public final class RunningBundle implements AutoCloseable {
         return this;
     }
 
+    /** Campaigns can be operated, on a port that is free; {@link #operated} tells where. */
+    public RunningBundle operable() {
+        return set("camel.server.enabled", "true").set("operate.port", "0");
+    }
+
+    /** Where campaigns are operated, as a command finds it. */
+    public URI operated() {
+        return new ServiceFile(data()).read().orElseThrow(() -> new AssertionError("it does not say where it serves")).url();
+    }
+
     /** All settings, as another process may start with them. */
     public Map<String, String> settings() {
         return Map.copyOf(settings);
@@ -113,12 +125,25 @@ public final class RunningBundle implements AutoCloseable {
 
     /** Adds or edits a kamelet beside the bundle's own. */
     public RunningBundle kamelet(String name, String yaml) {
+        withOwnRoutes();
+        write("routes/kamelets/" + name + ".kamelet.yaml", yaml);
+        return this;
+    }
+
+    /** Adds or edits a file of routes, such as {@code 89-show-more}; before the start, or after {@link #withOwnRoutes()}. */
+    public RunningBundle route(String name, String yaml) {
+        withOwnRoutes();
+        write("routes/" + name + ".camel.yaml", yaml);
+        return this;
+    }
+
+    /** The routes are a copy, which may be edited. */
+    public RunningBundle withOwnRoutes() {
         Path routes = dir.resolve("routes");
         if (!Files.exists(routes)) {
             copy(Path.of("routes"), routes);
             set("routes.dir", routes);
         }
-        write("routes/kamelets/" + name + ".kamelet.yaml", yaml);
         return this;
     }
 

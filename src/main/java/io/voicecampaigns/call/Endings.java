@@ -79,12 +79,29 @@ final class Endings {
         return moved;
     }
 
+    /**
+     * A person gives an attempt in review up: it stays undecided, and its contact is not called again.
+     *
+     * @param error for the results
+     */
+    boolean close(Tx tx, Attempt attempt, String error) {
+        Instant now = clock.instant();
+        boolean moved = Attempts.move(tx, attempt, Transition.DECIDED, "disposition = 'unknown', error = ?, revision = revision + 1", error);
+        if (moved) {
+            owe(tx, attempt, now);
+            Contacts.finish(tx, attempt.contactId(), attempt.number() + 1);
+            Contacts.listChanged(tx, attempt.contactId(), now);
+        }
+        return moved;
+    }
+
     /** An attempt that was given up and dialled again turns out to be a call: that is told, and its ending will be. */
     boolean foundAfterAll(Tx tx, Attempt attempt, ProviderCall call) {
         Instant now = clock.instant();
         boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, """
                 call_id = ?, call_created = ?, call_seen = 1, revision = revision + 1,
-                error = 'its call was found after it had been dialled again',
+                error = CASE WHEN error LIKE '%dialled again%' THEN 'its call was found after it had been dialled again'
+                  ELSE 'its call was found after it had been closed' END,
                 check_at = ?, watch_until = ?""", call.callId(), call.createdAt(), now.plus(FIRST_RECORDING_LOOK), now.plus(GIVEN_UP_WATCH));
         if (moved) {
             owe(tx, attempt, now);
@@ -139,7 +156,8 @@ final class Endings {
         Optional<Campaign> campaign = campaigns.lastKnown(tx, attempt.campaignId());
         Optional<Duration> delay = campaign
                 .filter(known -> attempt.number() < known.calling().attempts())
-                .map(known -> known.calling().retry().get(disposition));
+                .map(known -> known.calling().retry().get(disposition))
+                .filter(wanted -> !isLast(tx, attempt));
         if (delay.isPresent()) {
             Contacts.waitAgain(tx, attempt.contactId(), now.plus(delay.get()), attempt.number() + 1, Instant.EPOCH);
         } else {
@@ -148,13 +166,21 @@ final class Endings {
         }
     }
 
+    /** Whoever is in a call when the edition is cancelled is not tried again, nor whoever was called for a test. */
+    private static boolean isLast(Tx tx, Attempt attempt) {
+        return tx.first("""
+                SELECT 1 FROM contact c JOIN campaign p ON p.id = c.campaign_id WHERE c.id = ? AND (c.edition <= p.cancelled_edition OR c.edition = ?)""",
+                row -> 1, attempt.contactId(), TestContacts.EDITION).isPresent();
+    }
+
     private void owe(Tx tx, Attempt attempt, Instant now) {
         List<String> sinks = campaigns.lastKnown(tx, attempt.campaignId()).map(known -> known.report().sinks()).orElse(DEFAULT_SINKS);
         for (String sink : sinks) {
             tx.update("""
-                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due) VALUES (?, ?, ?, 'due', 0, ?)
+                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due)
+                    SELECT ?, ?, ?, 'due', 0, ? FROM contact WHERE id = ? AND edition <> ?
                     ON CONFLICT (attempt_id, sink) DO UPDATE SET state = 'due', due = excluded.due, tries = 0, error = NULL""",
-                    attempt.id(), attempt.campaignId(), sink, now);
+                    attempt.id(), attempt.campaignId(), sink, now, attempt.contactId(), TestContacts.EDITION);
         }
     }
 

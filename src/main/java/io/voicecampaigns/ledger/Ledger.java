@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -153,7 +154,7 @@ public final class Ledger implements AutoCloseable {
     private void migrate() {
         Flyway.configure()
                 .dataSource(settings.url(), settings.user().orElse(null), settings.password().orElse(null))
-                .locations("classpath:db/migration")
+                .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
                 .loggers("slf4j")
                 .load()
@@ -193,6 +194,8 @@ public final class Ledger implements AutoCloseable {
             properties.setProperty("busy_timeout", "10000");
             properties.setProperty("cache_size", "-64000");
             properties.setProperty("temp_store", "MEMORY");
+            // nobody asks for them, and the driver would look them up after each statement
+            properties.setProperty("jdbc.get_generated_keys", "false");
             properties.setProperty("journal_size_limit", "67108864");
         } else {
             properties.setProperty("reWriteBatchedInserts", "true");
@@ -203,6 +206,12 @@ public final class Ledger implements AutoCloseable {
             properties.setProperty("options", "-c idle_in_transaction_session_timeout=15000");
         }
         Connection connection = DriverManager.getConnection(settings.url(), properties);
+        if (dialect == Dialect.SQLITE) {
+            try (Statement statement = connection.createStatement()) {
+                // each contact touches pages all over the file: the rarer they are moved there, the more of them are moved once for many
+                statement.execute("PRAGMA wal_autocheckpoint = 16000");
+            }
+        }
         connection.setAutoCommit(false);
         return connection;
     }

@@ -58,6 +58,7 @@ final class StageRules {
     /** What is sent there counts on it. */
     private static final List<Map.Entry<String, String>> BEGUN = List.of(
             Map.entry("direct:enroll-contacts", "enrolling.map"),
+            Map.entry("direct:copy-account", "snapshots.agents"),
             Map.entry("direct:copy-agent", "snapshots.copied"),
             Map.entry("direct:read-draft", "releases.draft"),
             Map.entry("direct:carry-out-release", "releases.update"),

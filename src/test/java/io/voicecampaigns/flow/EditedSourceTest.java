@@ -32,6 +32,8 @@ class EditedSourceTest {
                 Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
                         .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)));
                 RunningBundle bundle = Shop.kamelets(new RunningBundle(dir, simulator)).set("http.response-timeout", 120_000)
+                        // how long what is left of the run waits for its end, which is gone
+                        .set("camel.component.kamelet.timeout", 1_000)
                         .campaign("tienda", shop.campaign("1s") + plainCampaign())) {
             shop.answering(query -> {
                 if (!query.contains("after=&")) {

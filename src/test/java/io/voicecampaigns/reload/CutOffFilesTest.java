@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A file that was cut off after a whole step is good YAML. Where the stage could not do without what is missing, it is refused. */
@@ -14,8 +15,9 @@ class CutOffFilesTest {
     /** The last lines that may be missing what follows them: nothing but counts, and a pause after a failure. */
     private static final Set<String> HARMLESS = Set.of(
             "61-copy-agents.camel.yaml: method: \"finish(${variable.run})\"",
-            "90-handle-errors.camel.yaml: method: \"happened(${routeId}, ${exception})\"");
-    private static final Set<String> HARMLESS_FILES = Set.of("62-count-changes.camel.yaml");
+            "90-handle-errors.camel.yaml: # a turn that failed is not followed by the next one at once");
+    /** Counts, and what answers people: whoever asks sees that there is no answer. */
+    private static final Pattern NO_STAGE = Pattern.compile("62-.*|8\\d-(?!read-settings).*|92-.*");
 
     @Test
     void wherever_a_file_of_a_stage_is_cut_off_it_is_refused() throws Exception {
@@ -30,7 +32,7 @@ class CutOffFilesTest {
             for (int end = 1; end < lines.length - 1; end++) {
                 // what comes next begins a step, a route or an error handling
                 String cut = String.join("\n", List.of(lines).subList(0, end)) + "\n";
-                if (lines[end].strip().startsWith("- ") && !isNothing(cut) && !HARMLESS_FILES.contains(file) && !isRefused(whole, file, cut)) {
+                if (lines[end].strip().startsWith("- ") && !isNothing(cut) && !NO_STAGE.matcher(file).matches() && !isRefused(whole, file, cut)) {
                     taken.add(file + ": " + lines[end - 1].strip());
                 }
             }
