@@ -116,6 +116,22 @@ class MisbehavingSourceTest {
         awaitWell(4);
     }
 
+    @Test
+    void one_that_brings_nobody_is_no_failure_and_is_read_again() {
+        bad.answering(query -> new Answer(200, "[{\"list\": \"customers\", \"end\": true}]", ""));
+        bundle.start();
+
+        assertTheGoodOneIsCalled();
+        await().atMost(LONG).until(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            return bad.queries().size() > 2;
+        });
+        assertThat(sources().problems()).isEmpty();
+
+        bad.answeringAsUsual();
+        awaitWell(4);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
