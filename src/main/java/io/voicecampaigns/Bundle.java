@@ -22,6 +22,7 @@ import io.voicecampaigns.reload.RouteCheck;
 import io.voicecampaigns.reload.RouteOwner;
 import io.voicecampaigns.reload.TrialSettings;
 import io.voicecampaigns.salesforce.SalesforceOrg;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -320,6 +321,7 @@ public final class Bundle implements AutoCloseable {
         @Override
         public void onContextStopped(CamelContext context) {
             bean("dialing", Dialing.class).giveBack();
+            bean("traces", AttemptTraces.class).close();
             bean("ledger", Ledger.class).close();
         }
     }

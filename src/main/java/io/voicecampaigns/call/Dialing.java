@@ -272,6 +272,9 @@ public final class Dialing {
         boolean durable = false;
         try {
             durable = recorder.record(recorded);
+            if (durable) {
+                records.traces().dialled(recorded.claimed().attemptId(), recorded.claimed().intent(), clock.instant());
+            }
         } finally {
             if (!durable && !(recorded.outcome() instanceof Answers.Outcome.NeverSent)) {
                 active.unrecorded(recorded.claimed());

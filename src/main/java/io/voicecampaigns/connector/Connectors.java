@@ -50,11 +50,6 @@ public final class Connectors {
         return system + "-contacts-check-action";
     }
 
-    /** Whether the provider is simulated, and outcomes are invented. */
-    public boolean isSimulated() {
-        return isSimulated;
-    }
-
     public Kamelets kamelets() {
         return kamelets;
     }

@@ -1,6 +1,5 @@
 package io.voicecampaigns.enroll;
 
-import io.voicecampaigns.call.CampaignRecords;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.contact.Enrolment;
@@ -64,7 +63,8 @@ public final class Rehearsal {
         this.campaign = campaign;
         this.enrolling = new Enrolling(scratch, clock, campaigns, mappings, numbers);
         this.enrolments = new Enrolments(clock);
-        long id = new CampaignRecords(clock, campaigns).enter(scratch, campaign);
+        long id = scratch.write(tx -> tx.number("INSERT INTO campaign (name, provider, edition) VALUES (?, ?, ?) RETURNING id", campaign.name(),
+                campaign.provider(), campaign.edition()));
         // a name that no list can have
         this.list = scratch.write(tx -> tx.number("""
                 INSERT INTO list (campaign_id, edition, name, original, state, taken_at) VALUES (?, ?, '', '', 'reading', ?) RETURNING id""",

@@ -9,6 +9,8 @@ import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.metrics.Meters;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -41,6 +44,8 @@ public final class Outbox {
     private final String owner;
     private final Deliveries deliveries;
     private final int batchSize;
+    private final Meters meters;
+    private final AttemptTraces traces;
     /** With when its lease was taken or renewed. */
     private final Map<Outlet, Instant> busy = new ConcurrentHashMap<>();
     private final Map<Outlet, Failing> failures = new ConcurrentHashMap<>();
@@ -59,7 +64,8 @@ public final class Outbox {
     }
 
     /** @param batchSize outcomes that a sink is given at once, unless its campaign says another number */
-    public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize) {
+    public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize, Meters meters,
+            AttemptTraces traces) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
@@ -67,6 +73,8 @@ public final class Outbox {
         this.owner = owner.id();
         this.deliveries = new Deliveries(clock);
         this.batchSize = batchSize;
+        this.meters = meters;
+        this.traces = traces;
     }
 
     /** The batches to hand over now, one for each sink that has something due and is not busy. Each must come back through {@link #answered} or {@link #failed}. */
@@ -152,6 +160,7 @@ public final class Outbox {
         handedOut.back(batch);
         try {
             Ledger.join(ledger.writeBulk(tx -> deliveries.record(tx, batch, answers)));
+            count(batch, answers);
             if (failures.remove(outlet(batch)) != null) {
                 LOG.info("the {} accepts outcomes again", outlet(batch));
             }
@@ -160,10 +169,28 @@ public final class Outbox {
         }
     }
 
+    private void count(ReportBatch batch, Map<String, SinkAnswer> answers) {
+        Instant now = clock.instant();
+        Map<String, Long> results = new HashMap<>();
+        for (Outcome outcome : batch.outcomes()) {
+            SinkAnswer answer = answers.get(outcome.ref());
+            String result = answer == null || !answer.ok() && answer.retry() ? "later" : answer.ok() ? "accepted" : "refused";
+            results.merge(result, 1L, Long::sum);
+            if (result.equals("accepted")) {
+                traces.reported(UUID.fromString(outcome.ref()), outcome.endedAt() == null ? now : outcome.endedAt(), now);
+            }
+            if (result.equals("accepted") && outcome.revision() == 1 && outcome.endedAt() != null) {
+                meters.reported(batch.sink(), outcome.endedAt(), now);
+            }
+        }
+        results.forEach((result, many) -> meters.handedOver(batch.sink(), result, many));
+    }
+
     /** The sink failed as a whole: its outcomes are handed over again, after a pause that grows. */
     public void failed(ReportBatch batch, Throwable failure) {
         handedOut.back(batch);
         Outlet outlet = outlet(batch);
+        meters.handedOver(batch.sink(), "failed", batch.outcomes().size());
         String reason = FailureReason.of(failure);
         Failing now = failures.merge(outlet, new Failing(1, reason), (before, one) -> new Failing(before.times() + 1, reason));
         Duration pause = pause(now.times() - 1);
