@@ -50,6 +50,11 @@ public final class Connectors {
         return system + "-contacts-check-action";
     }
 
+    /** Whether the provider is simulated, and outcomes are invented. */
+    public boolean isSimulated() {
+        return isSimulated;
+    }
+
     public Kamelets kamelets() {
         return kamelets;
     }
