@@ -22,6 +22,7 @@ import io.voicecampaigns.reload.RouteCheck;
 import io.voicecampaigns.reload.RouteOwner;
 import io.voicecampaigns.reload.TrialSettings;
 import io.voicecampaigns.salesforce.SalesforceOrg;
+import io.voicecampaigns.source.Sources;
 import io.voicecampaigns.trace.AttemptTraces;
 import java.io.IOException;
 import java.io.Reader;
@@ -316,6 +317,11 @@ public final class Bundle implements AutoCloseable {
         public void onContextStopping(CamelContext context) {
             server.close();
             routes.close();
+            // a source that waits for something to come would wait for as long as a stop may take
+            Sources sources = bean("sources", Sources.class);
+            if (sources != null) {
+                sources.hold();
+            }
         }
 
         @Override

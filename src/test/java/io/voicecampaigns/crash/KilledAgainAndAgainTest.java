@@ -135,7 +135,7 @@ class KilledAgainAndAgainTest {
     }
 
     private static void awaitTheEnd(RunningBundle bundle, BundleProcess last) {
-        await().atMost(Duration.ofSeconds(90)).failFast("the bundle ended by itself", last::hasEnded)
+        await().atMost(BundleProcess.PATIENCE).failFast("the bundle ended by itself", last::hasEnded)
                 .until(() -> Files.exists(bundle.outbox("renovaciones", "lista.summary.json"))
                         && Reckoning.of(bundle, "renovaciones", "lista").hasAllRecordings());
     }

@@ -16,7 +16,6 @@ import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault.Kind;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault.On;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +52,7 @@ class KilledWithSalesforceAtBothEndsTest {
             }
             salesforce.org.faults(SalesforceFault.of(On.WRITE, Kind.LOST_ANSWER, 1));
             try (BundleProcess last = BundleProcess.start(dir, bundle.settings())) {
-                await().atMost(Duration.ofSeconds(90)).failFast("the bundle ended by itself", last::hasEnded)
+                await().atMost(BundleProcess.PATIENCE).failFast("the bundle ended by itself", last::hasEnded)
                         .untilAsserted(() -> hasEverything(salesforce, simulator, bundle));
             }
 

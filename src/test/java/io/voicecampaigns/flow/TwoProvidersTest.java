@@ -146,6 +146,6 @@ class TwoProvidersTest {
 
     private static void pass(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        await().atMost(time.plusSeconds(5)).pollInterval(Duration.ofMillis(20)).until(() -> System.nanoTime() >= end);
+        await().atMost(time.plus(PATIENCE)).pollInterval(Duration.ofMillis(20)).until(() -> System.nanoTime() >= end);
     }
 }
