@@ -9,6 +9,7 @@ import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class ConversationsTest {
         scene = new Scene(Database.SQLITE, dir).campaign("uno");
         worker = scene.started().enrollPeople("uno", 1);
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"), new Secret("a-key"), OptionalInt.empty())));
-        conversations = new Conversations(worker.ledger, scene.clock, new CampaignRecords(scene.clock, worker.campaigns),
+        conversations = new Conversations(worker.ledger, scene.clock, new CampaignRecords(scene.clock, worker.campaigns, worker.meters, AttemptTraces.off()),
                 new ProviderMappings(Path.of("config/providers")), providers, 4);
         Claimed claimed = worker.claimOne();
         worker.accept(claimed, "c1");
