@@ -14,6 +14,7 @@ import io.voicecampaigns.simulator.FaultKind;
 import io.voicecampaigns.simulator.FaultRule;
 import io.voicecampaigns.simulator.RequestKind;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
