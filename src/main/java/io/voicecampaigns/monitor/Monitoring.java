@@ -22,8 +22,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.CamelEvent.ExchangeSendingEvent;
 import org.apache.camel.spi.CamelEvent.ExchangeSentEvent;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -54,6 +56,8 @@ public final class Monitoring extends SimpleEventNotifierSupport {
         this.providers = providers.all().stream().map(ProviderAccount::name).sorted(Comparator.comparingInt(String::length).reversed()).toList();
         setIgnoreExchangeEvents(false);
         setIgnoreExchangeSentEvents(false);
+        // Camel times only what somebody wants to hear of beforehand
+        setIgnoreExchangeSendingEvents(false);
     }
 
     @Override
@@ -70,12 +74,22 @@ public final class Monitoring extends SimpleEventNotifierSupport {
 
     @Override
     public boolean isEnabled(CamelEvent event) {
-        return event instanceof ExchangeSentEvent sent && sent.getEndpoint().getEndpointBaseUri().startsWith("http");
+        return event instanceof ExchangeSentEvent sent && isHttp(sent.getEndpoint())
+                || event instanceof ExchangeSendingEvent sending && isHttp(sending.getEndpoint());
+    }
+
+    private static boolean isHttp(Endpoint endpoint) {
+        return endpoint.getEndpointBaseUri().startsWith("http");
     }
 
     @Override
     public void notify(CamelEvent event) {
-        ExchangeSentEvent sent = (ExchangeSentEvent) event;
+        if (event instanceof ExchangeSentEvent sent) {
+            count(sent);
+        }
+    }
+
+    private void count(ExchangeSentEvent sent) {
         Exchange exchange = sent.getExchange();
         Matcher action = ACTION.matcher(String.valueOf(ExchangeHelper.getAtRouteId(exchange)));
         Optional<String> provider = action.matches() ? providers.stream().filter(name -> action.group(1).startsWith(name + "-")).findFirst() : Optional.empty();

@@ -1,5 +1,6 @@
 package io.voicecampaigns.report;
 
+import io.voicecampaigns.call.HandedOut;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
@@ -49,6 +50,7 @@ public final class Outbox {
     private final Map<Outlet, Instant> busy = new ConcurrentHashMap<>();
     private final Map<Outlet, Failing> failures = new ConcurrentHashMap<>();
     private final Map<Outlet, Instant> restUntil = new ConcurrentHashMap<>();
+    private final HandedOut<ReportBatch> handedOut = new HandedOut<>();
 
     /** One campaign's sink. */
     record Outlet(String sink, String campaign, long campaignId) {
@@ -79,6 +81,7 @@ public final class Outbox {
     public List<ReportBatch> due() {
         Instant now = clock.instant();
         List<ReportBatch> batches = new ArrayList<>();
+        handedOut.lost().forEach(this::over);
         try {
             renewLeases(now);
             for (Outlet outlet : ledger.read(Deliveries::outlets)) {
@@ -93,6 +96,7 @@ public final class Outbox {
                     }
                     if (!outcomes.isEmpty()) {
                         batches.add(new ReportBatch(outlet.sink(), outlet.campaign(), outlet.campaignId(), outcomes));
+                        handedOut.add(batches.get(batches.size() - 1));
                     }
                 }
             }
@@ -153,6 +157,7 @@ public final class Outbox {
             failed(batch, new SinkUnusableException(Connectors.sinkOf(batch.sink()) + " answers otherwise than the contract says: " + e.getMessage()));
             return;
         }
+        handedOut.back(batch);
         try {
             Ledger.join(ledger.writeBulk(tx -> deliveries.record(tx, batch, answers)));
             count(batch, answers);
@@ -183,6 +188,7 @@ public final class Outbox {
 
     /** The sink failed as a whole: its outcomes are handed over again, after a pause that grows. */
     public void failed(ReportBatch batch, Throwable failure) {
+        handedOut.back(batch);
         Outlet outlet = outlet(batch);
         meters.handedOver(batch.sink(), "failed", batch.outcomes().size());
         String reason = FailureReason.of(failure);
@@ -192,6 +198,24 @@ public final class Outbox {
         LOG.warn("the {} failed {} times in a row ({}); {} outcomes wait {} s", outlet, now.times(), reason, batch.outcomes().size(),
                 pause.toSeconds());
         free(outlet);
+    }
+
+    /** A route begins with a batch, which may take as long as its sink needs; to be told of {@link #over}. */
+    public void begin(ReportBatch batch) {
+        handedOut.begun(batch);
+    }
+
+    /**
+     * The route that was to hand them over has ended. If that was without an answer, they come again.
+     *
+     * @return false if they had come back, as they should
+     */
+    public boolean over(ReportBatch batch) {
+        boolean isUnanswered = handedOut.isOut(batch);
+        if (isUnanswered) {
+            failed(batch, new SinkUnusableException("its route ended before what the sink answered was recorded"));
+        }
+        return isUnanswered;
     }
 
     /**

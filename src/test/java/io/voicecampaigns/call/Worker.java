@@ -1,6 +1,7 @@
 package io.voicecampaigns.call;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.voicecampaigns.agent.PromptChecks;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
@@ -50,6 +51,7 @@ final class Worker implements AutoCloseable {
     final Meters meters = new Meters(metrics);
     final Installation installation;
     final Campaigns campaigns;
+    final CampaignRecords records;
     final Lines lines;
     final Permits permits;
     final Dialing dialing;
@@ -74,14 +76,16 @@ final class Worker implements AutoCloseable {
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
         campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, MAPPINGS, scene.clock, CONNECTORS);
-        CampaignRecords records = new CampaignRecords(scene.clock, campaigns, meters, AttemptTraces.off());
+        records = new CampaignRecords(scene.clock, campaigns, meters, AttemptTraces.off());
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
                 new Secret("a-key"), scene.accountLimit)));
         lines = new Lines(scene.clock);
         permits = new Permits(scene.clock);
         Owner owner = Owner.ofThisStart();
         DialSettings settings = new DialSettings(1_000, 1_000, LEASE);
-        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock));
+        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock),
+                // nobody reads what agents say here
+                new PromptChecks(campaigns, new Providers(List.of()), scene.clock));
         dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
                 new Claims(scene.clock, installation, owner, settings, meters), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
