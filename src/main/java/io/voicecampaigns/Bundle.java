@@ -22,6 +22,8 @@ import io.voicecampaigns.reload.RouteCheck;
 import io.voicecampaigns.reload.RouteOwner;
 import io.voicecampaigns.reload.TrialSettings;
 import io.voicecampaigns.salesforce.SalesforceOrg;
+import io.voicecampaigns.source.Sources;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -47,8 +49,6 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.MainSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * The routes of a directory with their beans, as one Camel application: opened in the right order, closed in the opposite one. What
@@ -56,10 +56,6 @@ import org.apache.camel.support.ResourceHelper;
  */
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
-
-    private static final String JOB_ROUTES = Stream.of("61-copy-agents", "71-release-agent", "72-carry-out-release", "90-handle-errors",
-                    "91-handle-agent-errors")
-            .map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
 
     private final MainSupport main;
     private final Properties overrides = new Properties();
@@ -84,7 +80,7 @@ public final class Bundle implements AutoCloseable {
         private boolean isSimulated;
         private boolean ignoresEnvironment;
         private boolean needsProvider;
-        private boolean isJob;
+        private String jobRoutes = "";
         private Optional<SimulatedAccount> simulator = Optional.empty();
 
         /** The directory of {@code application.properties}. */
@@ -122,10 +118,11 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
-        /** Nothing begins by itself, and the ledger stays closed: there are only the routes that copy and release agents, for whoever calls them. */
-        public Options jobsOfAgents() {
-            isJob = true;
-            return set("camel.management.enabled", false).set("camel.server.enabled", false).set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
+        /** Nothing begins by itself, and the ledger stays closed: there are only these route files, for whoever calls what is in them. */
+        public Options job(String... files) {
+            jobRoutes = Stream.of(files).map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
+            return set("camel.management.enabled", false).set("camel.server.enabled", false)
+                    .set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
         }
 
         /** Neither an exported provider nor an exported ledger has any effect. */
@@ -152,13 +149,13 @@ public final class Bundle implements AutoCloseable {
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
         this.needsProvider = options.needsProvider;
-        this.isJob = options.isJob;
+        this.isJob = !options.jobRoutes.isEmpty();
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         this.settingsFile = options.config.resolve("application.properties");
         main.setDefaultPropertyPlaceholderLocation("file:" + settingsFile);
         overrides.putAll(options.settings);
         // the application loads them: see LiveRoutes
-        overrides.setProperty("camel.main.routes-include-pattern", isJob ? JOB_ROUTES : "false");
+        overrides.setProperty("camel.main.routes-include-pattern", isJob ? options.jobRoutes : "false");
         options.simulator.ifPresent(account -> simulateAll(account, settingsFile));
         main.setOverrideProperties(overrides);
         main.addMainListener(new Opening());
@@ -262,7 +259,7 @@ public final class Bundle implements AutoCloseable {
             routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
                     Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check, edits);
             context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
-            loadBeans(context);
+            routes.loadBeans(context);
         }
 
         private void open() {
@@ -280,15 +277,6 @@ public final class Bundle implements AutoCloseable {
             bean("upkeep", Upkeep.class).start();
             if (installation.isRestored()) {
                 bean("contactLists", ContactLists.class).tellForgotten();
-            }
-        }
-
-        /** Camel's own loading would make every bean twice, and components would hold on to the first. */
-        private void loadBeans(CamelContext context) {
-            try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:beans.camel.yaml", routes.beans()));
-            } catch (Exception e) {
-                throw new IllegalStateException("the beans of the routes cannot be made", e);
             }
         }
 
@@ -329,11 +317,17 @@ public final class Bundle implements AutoCloseable {
         public void onContextStopping(CamelContext context) {
             server.close();
             routes.close();
+            // a source that waits for something to come would wait for as long as a stop may take
+            Sources sources = bean("sources", Sources.class);
+            if (sources != null) {
+                sources.hold();
+            }
         }
 
         @Override
         public void onContextStopped(CamelContext context) {
             bean("dialing", Dialing.class).giveBack();
+            bean("traces", AttemptTraces.class).close();
             bean("ledger", Ledger.class).close();
         }
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,13 +55,18 @@ public final class PromptChecks {
             Checked last = checked.get(campaign.name());
             boolean isDue = last == null || !last.fingerprint().equals(campaign.fingerprint()) || !clock.instant().isBefore(last.next());
             if (isDue && isReadable(campaign)) {
-                AgentCatalogue.of(campaign.provider()).ifPresent(catalogue -> due.add(new PromptCheck(campaign, catalogue, campaign.agent())));
+                of(campaign).ifPresent(due::add);
             }
         }
         Set<String> names = all.stream().map(Campaign::name).collect(Collectors.toSet());
         checked.keySet().retainAll(names);
         awaited.keySet().retainAll(names);
         return due;
+    }
+
+    /** One campaign's check, whether it is due or not; empty if nothing is known of agents of its provider. */
+    public static Optional<PromptCheck> of(Campaign campaign) {
+        return AgentCatalogue.of(campaign.provider()).map(catalogue -> new PromptCheck(campaign, catalogue, campaign.agent()));
     }
 
     private boolean isReadable(Campaign campaign) {

@@ -6,6 +6,7 @@ import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.metrics.Meters;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public final class CampaignRecords {
     private final Clock clock;
     private final Campaigns campaigns;
     private final Meters meters;
+    private final AttemptTraces traces;
     private final Map<String, Long> ids = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
     private final Map<Long, Entered> entered = new ConcurrentHashMap<>();
@@ -61,11 +63,15 @@ public final class CampaignRecords {
         }
     }
 
-    /** @param meters what happens in campaigns is counted there, by whoever records it */
-    public CampaignRecords(Clock clock, Campaigns campaigns, Meters meters) {
+    /**
+     * @param meters what happens in campaigns is counted there, by whoever records it
+     * @param traces what happens to attempts is told there, by the same
+     */
+    public CampaignRecords(Clock clock, Campaigns campaigns, Meters meters, AttemptTraces traces) {
         this.clock = clock;
         this.campaigns = campaigns;
         this.meters = meters;
+        this.traces = traces;
     }
 
     /** The row's id; made if there is none, and brought to the file's edition. */
@@ -95,6 +101,10 @@ public final class CampaignRecords {
 
     Meters meters() {
         return meters;
+    }
+
+    AttemptTraces traces() {
+        return traces;
     }
 
     private long enter(Tx tx, Campaign campaign) {

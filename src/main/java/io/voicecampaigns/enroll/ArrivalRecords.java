@@ -88,7 +88,7 @@ final class ArrivalRecords {
                 count(new Counts(0, updated ? 1 : 0, updated ? 0 : 1, 0));
                 return;
             }
-            Optional<String> refusal = enrolment instanceof Enrolment.Accepted accepted ? newcomers.refusal(accepted)
+            Optional<String> refusal = enrolment instanceof Enrolment.Accepted accepted ? newcomers.refusal(accepted).map(Newcomers.Refusal::reason)
                     : Optional.of(((Enrolment.Rejected) enrolment).reason());
             if (refusal.isPresent()) {
                 reject(ref, refusal.get());

@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * committed in order, and one that fails takes all after it along. Thread-safe.
  */
 public final class Enrolling {
+    static final String ON_DO_NOT_CALL_LIST = "the number is on the do-not-call list";
+
     private final Ledger ledger;
     private final Campaigns campaigns;
     private final ProviderMappings mappings;
@@ -68,7 +70,7 @@ public final class Enrolling {
         Enrolment enrolment = mapper.map(campaign, regions, sourceKey, ((Row) entry)::column);
         if (enrolment instanceof Enrolment.Accepted accepted && clearance instanceof Clearance.Ok ok
                 && ok.doNotCall().contains(accepted.phone())) {
-            return new Enrolment.Rejected("the number is on the do-not-call list");
+            return new Enrolment.Rejected(ON_DO_NOT_CALL_LIST);
         }
         return enrolment;
     }
@@ -101,6 +103,24 @@ public final class Enrolling {
             batch.supply().again(batch.list());
             throw e;
         }
+    }
+
+    /** A route begins with a batch; to be told of {@link #over}. */
+    public void begin(ContactBatch batch) {
+        underWay.put(batch.list(), batch);
+    }
+
+    /**
+     * The route that was to enroll a batch has ended. If that was without enrolling it, its rows come again.
+     *
+     * @return false if it was enrolled or dropped, as it should be
+     */
+    public boolean over(ContactBatch batch) {
+        boolean isLeft = underWay.get(batch.list()) == batch;
+        if (isLeft) {
+            drop(batch);
+        }
+        return isLeft;
     }
 
     /** A batch failed on its way: the list is read again from where the ledger stands. Null if there was none yet. */

@@ -26,6 +26,7 @@ import io.voicecampaigns.provider.StartAnswer;
 import io.voicecampaigns.report.Outbox;
 import io.voicecampaigns.source.SourceSettings;
 import io.voicecampaigns.source.Sources;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class Worker implements AutoCloseable {
     final Meters meters = new Meters(metrics);
     final Installation installation;
     final Campaigns campaigns;
+    final CampaignRecords records;
     final Lines lines;
     final Permits permits;
     final Dialing dialing;
@@ -74,7 +76,7 @@ final class Worker implements AutoCloseable {
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
         campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, MAPPINGS, scene.clock, CONNECTORS);
-        CampaignRecords records = new CampaignRecords(scene.clock, campaigns, meters);
+        records = new CampaignRecords(scene.clock, campaigns, meters, AttemptTraces.off());
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
                 new Secret("a-key"), scene.accountLimit)));
         lines = new Lines(scene.clock);
@@ -90,7 +92,7 @@ final class Worker implements AutoCloseable {
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1),
                 scene.clock::nanoTime);
         lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
-        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters);
+        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters, AttemptTraces.off());
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
         enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS);

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -99,7 +98,7 @@ class ReleaseKilledTest {
 
     private static void awaitReceipts(RunningBundle bundle, int many, BundleProcess process) {
         try {
-            await().atMost(Duration.ofSeconds(60)).until(() -> receipts(bundle) == many);
+            await().atMost(BundleProcess.PATIENCE).until(() -> receipts(bundle) == many);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(process.said(), e);
         }
