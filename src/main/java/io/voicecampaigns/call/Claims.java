@@ -3,6 +3,7 @@ package io.voicecampaigns.call;
 import io.voicecampaigns.campaign.Calling;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.VariablesJson;
+import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
 import java.time.Clock;
@@ -53,12 +54,17 @@ public final class Claims {
         List<Claimed> claimed = new ArrayList<>();
         Set<String> numbers = new HashSet<>();
         Set<Long> lists = new HashSet<>();
+        ForgottenPeople forgotten = new ForgottenPeople(installation);
+        boolean isAnyoneForgotten = ForgottenPeople.isAnybody(tx);
         for (Candidate candidate : candidates(tx, campaign, campaignId, slots, now, sweptBefore)) {
             if (claimed.size() == slots) {
                 break;
             }
             lists.add(candidate.listId());
-            if (doNotCall.test(candidate.phone())) {
+            if (isAnyoneForgotten && forgotten.has(tx, candidate.phone())) {
+                Contacts.giveUp(tx, candidate.id(), "cancelled", ForgottenPeople.REASON);
+                ForgottenPeople.eraseContact(tx, forgotten.fingerprint(candidate.phone()), candidate.id());
+            } else if (doNotCall.test(candidate.phone())) {
                 Contacts.giveUp(tx, candidate.id(), "blocked", "the number is on the do-not-call list");
             } else if (isSuppressed(tx, candidate.phone())) {
                 Contacts.giveUp(tx, candidate.id(), "blocked", "the number has opted out");

@@ -1,6 +1,7 @@
 package io.voicecampaigns.call;
 
 import io.voicecampaigns.campaign.Campaign;
+import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.ProviderCall;
@@ -75,6 +76,17 @@ final class Endings {
         if (moved) {
             owe(tx, attempt, now);
             Contacts.waitAgain(tx, attempt.contactId(), now, attempt.number() + 1, attempt.intent());
+        }
+        return moved;
+    }
+
+    /** An attempt in review is given up, since the person asked to be forgotten: nobody is dialled again. */
+    boolean forget(Tx tx, Attempt attempt) {
+        boolean moved = Attempts.move(tx, attempt, Transition.DECIDED,
+                "disposition = 'unknown', error = ?, revision = revision + 1", ForgottenPeople.REASON);
+        if (moved) {
+            owe(tx, attempt, clock.instant());
+            Contacts.listChanged(tx, attempt.contactId(), clock.instant());
         }
         return moved;
     }
