@@ -81,6 +81,8 @@ public final class Application implements Callable<Integer> {
                     .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
                     .set("data.dir", data)
                     .set("management.host", settings.value("management.host")).set("management.port", settings.value("management.port"))
+                    .set("operate.host", settings.value("operate.host")).set("operate.port", settings.value("operate.port"))
+                    .set("operate.token", settings.value("operate.token"))
                     .simulatedBy(simulator.baseUri(), SIMULATED_KEY);
             try (Bundle bundle = new Bundle(options)) {
                 return bundle.run();

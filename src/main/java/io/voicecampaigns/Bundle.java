@@ -37,6 +37,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -67,6 +68,7 @@ public final class Bundle implements AutoCloseable {
     private final boolean isJob;
     private final Path settingsFile;
     private LiveRoutes routes;
+    private OperateServer server;
 
     private record SimulatedAccount(URI address, String key) {
     }
@@ -120,7 +122,7 @@ public final class Bundle implements AutoCloseable {
         /** Nothing begins by itself, and the ledger stays closed: there are only the routes that copy and release agents, for whoever calls them. */
         public Options jobsOfAgents() {
             isJob = true;
-            return set("camel.management.enabled", false).set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
+            return set("camel.management.enabled", false).set("camel.server.enabled", false).set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
         }
 
         /** Neither an exported provider nor an exported ledger has any effect. */
@@ -180,6 +182,7 @@ public final class Bundle implements AutoCloseable {
         }
         Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
         routes.open((ModelCamelContext) context(), interval);
+        server.open(context());
         return null;
     }
 
@@ -240,13 +243,15 @@ public final class Bundle implements AutoCloseable {
             if (!Management.hasItsPort(context)) {
                 overrides.setProperty("camel.management.enabled", "false");
             }
+            server = OperateServer.prepare(context, overrides, clock);
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
             // the kamelets that run, whatever stands in files that are being edited
             Kamelets kamelets = new Kamelets(() -> routes == null ? Map.of() : routes.kamelets());
             Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers,
-                    "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated));
+                    "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated),
+                    PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine());
             bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
             RouteCheck check = new RouteCheck(new TrialSettings(settingsFile, context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
                     () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
@@ -304,6 +309,7 @@ public final class Bundle implements AutoCloseable {
             context.addLifecycleStrategy(new Closing());
             try {
                 context.addStartupListener(new HealthPaths());
+                context.addStartupListener(server);
             } catch (Exception e) {
                 throw new IllegalStateException("health cannot be told by stage", e);
             }
@@ -315,6 +321,7 @@ public final class Bundle implements AutoCloseable {
     private final class Closing extends LifecycleStrategySupport {
         @Override
         public void onContextStopping(CamelContext context) {
+            server.close();
             routes.close();
         }
 

@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,7 +94,8 @@ final class Validation implements Callable<Integer> {
     private static void routes(Path file, Properties settings, Path home, SortedSet<Finding> findings) {
         RouteCheck check = new RouteCheck(new TrialSettings(file, settings, false),
                 Map.of("clock", Clock.systemUTC(), "owner", Owner.ofThisStart(), "providers", new Providers(List.of()),
-                        "connectors", new Connectors(Kamelets.in(home.resolve("kamelets")), text -> text, false)), List::of);
+                        "connectors", new Connectors(Kamelets.in(home.resolve("kamelets")), text -> text, false),
+                        PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine()), List::of);
         try {
             check.check(RouteSet.read(home)).stream().map(finding -> finding.file().equals(file.toString()) ? withLine(file, finding) : finding)
                     .forEach(findings::add);

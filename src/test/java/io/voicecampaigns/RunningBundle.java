@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.voicecampaigns.ledger.CampaignProgress;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Progress;
+import io.voicecampaigns.operate.ServiceFile;
 import io.voicecampaigns.simulator.Simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,6 +63,7 @@ public final class RunningBundle implements AutoCloseable {
         set("http.connect-timeout", "1000");
         set("http.response-timeout", "2000");
         set("camel.management.enabled", "false");
+        set("camel.server.enabled", "false");
         set("camel.main.shutdown-timeout", "10");
     }
 
@@ -87,6 +89,16 @@ public final class RunningBundle implements AutoCloseable {
         set("providers.feather.base-url", address);
         set("providers.feather.api-key", KEY);
         return this;
+    }
+
+    /** Campaigns can be operated, on a port that is free; {@link #operated} tells where. */
+    public RunningBundle operable() {
+        return set("camel.server.enabled", "true").set("operate.port", "0");
+    }
+
+    /** Where campaigns are operated, as a command finds it. */
+    public URI operated() {
+        return new ServiceFile(data()).read().orElseThrow(() -> new AssertionError("it does not say where it serves")).url();
     }
 
     /** All settings, as another process may start with them. */

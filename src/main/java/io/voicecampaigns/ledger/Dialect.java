@@ -5,8 +5,14 @@ import java.util.Optional;
 
 /** What differs between the two databases a ledger may live in. */
 enum Dialect {
-    SQLITE(Map.of("pk", "INTEGER PRIMARY KEY"), "", ""),
-    POSTGRESQL(Map.of("pk", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"), " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+    SQLITE(Map.of("pk", "INTEGER PRIMARY KEY", "append_only_audit", """
+            CREATE TRIGGER audit_is_not_updated BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+            CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;"""), "", ""),
+    POSTGRESQL(Map.of("pk", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "append_only_audit", """
+            CREATE FUNCTION refuse_change_of_audit() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = '23000'; END $$;
+            CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+              FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit();"""), " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
 
     private final Map<String, String> placeholders;
     private final String forUpdate;
