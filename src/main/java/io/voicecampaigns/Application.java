@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 /** The command line. Without a command it is {@code run}. */
 @Command(name = "voice-campaigns", mixinStandardHelpOptions = true, versionProvider = Application.Version.class,
         description = "Calls the people on a list with an AI voice agent, and brings back what came of it.",
-        subcommands = {Validation.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {Validation.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class, StatusCommand.class,
+            OperateCommands.Pause.class, OperateCommands.Resume.class, OperateCommands.Cancel.class, OperateCommands.Retry.class, OperateCommands.Resend.class,
+            OperateCommands.Suppress.class, ReviewCommand.class, AuditCommand.class, CommandLine.HelpCommand.class})
 public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final int WRONG_USE = 2;

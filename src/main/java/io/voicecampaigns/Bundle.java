@@ -11,6 +11,7 @@ import io.voicecampaigns.health.HealthPaths;
 import io.voicecampaigns.health.RoutesHealth;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.operate.CampaignEdits;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
@@ -271,6 +272,7 @@ public final class Bundle implements AutoCloseable {
                 installation.claimAccount(account.name(), isSimulated ? "simulated" : account.fingerprint(secret));
             }
             bean("campaigns", Campaigns.class).refresh();
+            bean("campaignEdits", CampaignEdits.class).start();
             bean("upkeep", Upkeep.class).start();
             if (installation.isRestored()) {
                 bean("contactLists", ContactLists.class).tellForgotten();

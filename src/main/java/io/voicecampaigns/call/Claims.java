@@ -61,13 +61,16 @@ public final class Claims {
                 break;
             }
             lists.add(candidate.listId());
-            if (isAnyoneForgotten && forgotten.has(tx, candidate.phone())) {
-                Contacts.giveUp(tx, candidate.id(), "cancelled", ForgottenPeople.REASON);
-                ForgottenPeople.eraseContact(tx, forgotten.fingerprint(candidate.phone()), candidate.id());
+            boolean asked = isAnyoneForgotten && forgotten.has(tx, candidate.phone());
+            if (asked || candidate.phone().isEmpty()) {
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_CANCELLED, ForgottenPeople.REASON);
+                if (asked) {
+                    ForgottenPeople.eraseContact(tx, forgotten.fingerprint(candidate.phone()), candidate.id());
+                }
             } else if (doNotCall.test(candidate.phone())) {
-                Contacts.giveUp(tx, candidate.id(), "blocked", "the number is on the do-not-call list");
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number is on the do-not-call list");
             } else if (isSuppressed(tx, candidate.phone())) {
-                Contacts.giveUp(tx, candidate.id(), "blocked", "the number has opted out");
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number has opted out");
             } else if (!numbers.add(candidate.phone())) {
                 postpone(tx, candidate, now.plus(NUMBER_BUSY));
             } else {

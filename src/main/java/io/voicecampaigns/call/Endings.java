@@ -1,7 +1,6 @@
 package io.voicecampaigns.call;
 
 import io.voicecampaigns.campaign.Campaign;
-import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.provider.ProviderCall;
@@ -80,13 +79,18 @@ final class Endings {
         return moved;
     }
 
-    /** An attempt in review is given up, since the person asked to be forgotten: nobody is dialled again. */
-    boolean forget(Tx tx, Attempt attempt) {
-        boolean moved = Attempts.move(tx, attempt, Transition.DECIDED,
-                "disposition = 'unknown', error = ?, revision = revision + 1", ForgottenPeople.REASON);
+    /**
+     * A person gives an attempt in review up: it stays undecided, and its contact is not called again.
+     *
+     * @param error for the results
+     */
+    boolean close(Tx tx, Attempt attempt, String error) {
+        Instant now = clock.instant();
+        boolean moved = Attempts.move(tx, attempt, Transition.DECIDED, "disposition = 'unknown', error = ?, revision = revision + 1", error);
         if (moved) {
-            owe(tx, attempt, clock.instant());
-            Contacts.listChanged(tx, attempt.contactId(), clock.instant());
+            owe(tx, attempt, now);
+            Contacts.finish(tx, attempt.contactId(), attempt.number() + 1);
+            Contacts.listChanged(tx, attempt.contactId(), now);
         }
         return moved;
     }
@@ -96,7 +100,8 @@ final class Endings {
         Instant now = clock.instant();
         boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, """
                 call_id = ?, call_created = ?, call_seen = 1, revision = revision + 1,
-                error = 'its call was found after it had been dialled again',
+                error = CASE WHEN error LIKE '%dialled again%' THEN 'its call was found after it had been dialled again'
+                  ELSE 'its call was found after it had been closed' END,
                 check_at = ?, watch_until = ?""", call.callId(), call.createdAt(), now.plus(FIRST_RECORDING_LOOK), now.plus(GIVEN_UP_WATCH));
         if (moved) {
             owe(tx, attempt, now);
@@ -151,13 +156,21 @@ final class Endings {
         Optional<Campaign> campaign = campaigns.lastKnown(tx, attempt.campaignId());
         Optional<Duration> delay = campaign
                 .filter(known -> attempt.number() < known.calling().attempts())
-                .map(known -> known.calling().retry().get(disposition));
+                .map(known -> known.calling().retry().get(disposition))
+                .filter(wanted -> !isCancelled(tx, attempt));
         if (delay.isPresent()) {
             Contacts.waitAgain(tx, attempt.contactId(), now.plus(delay.get()), attempt.number() + 1, Instant.EPOCH);
         } else {
             Contacts.finish(tx, attempt.contactId(), attempt.number() + 1);
             Contacts.listChanged(tx, attempt.contactId(), now);
         }
+    }
+
+    /** Whoever is in a call when the edition is cancelled is not tried again. */
+    private static boolean isCancelled(Tx tx, Attempt attempt) {
+        return tx.first("""
+                SELECT 1 FROM contact c JOIN campaign p ON p.id = c.campaign_id WHERE c.id = ? AND c.edition <= p.cancelled_edition""",
+                row -> 1, attempt.contactId()).isPresent();
     }
 
     private void owe(Tx tx, Attempt attempt, Instant now) {

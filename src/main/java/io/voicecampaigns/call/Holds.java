@@ -44,6 +44,12 @@ public final class Holds {
 
     private Optional<String> reason(Tx tx, Campaign campaign, long id, Clearance clearance) {
         CampaignRecords.Entry entry = records.read(tx, id);
+        if (entry.isCancelled()) {
+            return entry.cancelled();
+        }
+        if (entry.held().isPresent()) {
+            return entry.held();
+        }
         if (entry.paused().isPresent() && !records.healedByEdit(tx, campaign, entry)) {
             return Optional.of("paused: " + entry.paused().get());
         }

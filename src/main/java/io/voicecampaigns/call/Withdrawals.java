@@ -26,11 +26,11 @@ public final class Withdrawals {
     public void withdraw(Tx tx, String fingerprint) {
         Instant now = clock.instant();
         for (Long contact : tx.list("SELECT id FROM contact WHERE forgotten = ? AND state = 'waiting'", row -> row.number(1), fingerprint)) {
-            Contacts.giveUp(tx, contact, "cancelled", ForgottenPeople.REASON);
+            Contacts.giveUp(tx, contact, ContactTransition.WAS_CANCELLED, ForgottenPeople.REASON);
             Contacts.listChanged(tx, contact, now);
         }
         for (Attempt attempt : tx.list(Attempt.SELECT + "WHERE a.state = 'review' AND a." + OF_PERSON, Attempt::read, fingerprint)) {
-            endings.forget(tx, attempt);
+            endings.close(tx, attempt, ForgottenPeople.REASON);
         }
     }
 

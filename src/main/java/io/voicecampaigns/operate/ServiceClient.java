@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -64,6 +65,16 @@ public final class ServiceClient {
     /** @throws RefusedException with what the service says, or that nobody answers */
     public JsonNode post(String path, Map<String, ?> body) {
         return json(send(request(path).header("Content-Type", Reply.JSON).POST(HttpRequest.BodyPublishers.ofString(Reply.json(body)))));
+    }
+
+    /** A JSON document of these fields. */
+    public static JsonNode document(Map<String, ?> fields) {
+        return MAPPER.valueToTree(fields);
+    }
+
+    /** A part of a path, whatever stands in it. */
+    public static String part(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private HttpRequest.Builder request(String path) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,19 +119,33 @@ final class Deliveries {
         }
     }
 
-    int resend(Tx tx, String sink, String campaign) {
-        List<Long> attempts = tx.list("""
-                SELECT attempt_id FROM delivery WHERE state = 'undeliverable' AND sink = ?
-                AND campaign_id = (SELECT id FROM campaign WHERE name = ?)""", row -> row.number(1), sink, campaign);
+    /**
+     * Makes at most this many outcomes due again.
+     *
+     * @param after attempts up to this id are done
+     * @param all   whether those too that the sink has accepted
+     * @return the attempts; as many as were asked for if there may be more
+     */
+    List<Long> resend(Tx tx, Outlet outlet, boolean all, long after, int most) {
+        List<Long> attempts = tx.list("SELECT attempt_id FROM delivery WHERE sink = ? AND campaign_id = ? AND attempt_id > ? AND state IN ('undeliverable'"
+                + (all ? ", 'reported'" : "") + ") ORDER BY attempt_id LIMIT ?", row -> row.number(1), outlet.sink(), outlet.campaignId(), after, most);
         Instant now = clock.instant();
-        tx.batch("UPDATE delivery SET state = 'due', due = ?, tries = 0, error = NULL WHERE attempt_id = ? AND sink = ? AND state = 'undeliverable'",
-                attempts.stream().map(attempt -> new Object[] {now, attempt, sink}).toList());
-        // another sink may have refused it too
         tx.batch("""
-                UPDATE attempt SET state = 'ended', version = version + 1 WHERE id = ? AND state = 'undeliverable'
-                AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.attempt_id = attempt.id AND d.state = 'undeliverable')""",
+                UPDATE delivery SET state = 'due', due = ?, tries = 0, error = NULL WHERE attempt_id = ? AND sink = ?
+                AND state IN ('undeliverable', 'reported')""", attempts.stream().map(attempt -> new Object[] {now, attempt, outlet.sink()}).toList());
+        // another sink may have refused it too
+        tx.batch("UPDATE attempt SET state = 'ended', version = version + 1 WHERE id = ? AND state IN ('reported', 'undeliverable') "
+                + "AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.attempt_id = attempt.id AND d.state = 'undeliverable')",
                 attempts.stream().map(attempt -> new Object[] {attempt}).toList());
-        return attempts.size();
+        return attempts;
+    }
+
+    /** The sinks that a campaign owes outcomes to, or has. */
+    static Set<String> sinks(Tx tx, long campaignId) {
+        Set<String> sinks = new TreeSet<>();
+        // one index look-up each would take an index of its own: a person asks for this
+        tx.each("SELECT DISTINCT sink FROM delivery WHERE campaign_id = ?", row -> sinks.add(row.text(1)), campaignId);
+        return sinks;
     }
 
     /** How many outcomes each sink has refused for good. */

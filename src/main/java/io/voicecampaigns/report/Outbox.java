@@ -4,6 +4,7 @@ import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.FailureReason;
+import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,6 +31,7 @@ public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration RENEWAL = Duration.ofSeconds(15);
+    private static final int RESEND_BATCH = 500;
 
     private final Ledger ledger;
     private final Clock clock;
@@ -165,14 +168,35 @@ public final class Outbox {
     }
 
     /**
-     * Hands outcomes that a sink refused for good over once more, as if they were new.
+     * Hands outcomes over once more, as if they were new: those that a sink refused for good, or all that it has.
      *
+     * @param who is told to the audit
      * @return how many
      */
-    public int resend(String sink, String campaign) {
-        int again = ledger.write(tx -> deliveries.resend(tx, sink, campaign));
-        LOG.info("{} outcomes of campaign {} that {} had refused are handed over again", again, campaign, sink);
+    public int resend(long campaignId, String campaign, String sink, boolean all, String who) {
+        Outlet outlet = new Outlet(sink, campaign, campaignId);
+        int again = 0;
+        List<Long> batch = List.of();
+        do {
+            long after = batch.isEmpty() ? 0 : batch.get(batch.size() - 1);
+            batch = Ledger.join(ledger.writeBulk(tx -> {
+                List<Long> attempts = deliveries.resend(tx, outlet, all, after, RESEND_BATCH);
+                if (!attempts.isEmpty()) {
+                    AuditTrail.append(tx, clock.instant(), who, "resend", "campaign " + campaign, attempts.size() + " outcomes to " + sink);
+                }
+                return attempts;
+            }));
+            again += batch.size();
+        } while (batch.size() == RESEND_BATCH);
+        LOG.info("{} outcomes of campaign {} are handed over to {} again", again, campaign, sink);
         return again;
+    }
+
+    /** The sinks that outcomes of a campaign went to, or are to go to. */
+    public Set<String> sinks(long campaignId, String campaign) {
+        Set<String> sinks = ledger.read(tx -> Deliveries.sinks(tx, campaignId));
+        campaigns.lastKnown(campaign).ifPresent(known -> sinks.addAll(known.report().sinks()));
+        return sinks;
     }
 
     /** What is wrong with sinks now, in a sentence each: those that failed the last time, and those that refused outcomes for good. */
