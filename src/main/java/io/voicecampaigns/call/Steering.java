@@ -35,7 +35,8 @@ public final class Steering {
 
     /** All names that {@link #find} knows. */
     public TreeSet<String> names() {
-        TreeSet<String> names = new TreeSet<>(ledger.read(tx -> tx.list("SELECT name FROM campaign", row -> row.text(1))));
+        List<String> known = ledger.read(tx -> tx.list("SELECT name FROM campaign", row -> row.text(1)));
+        TreeSet<String> names = new TreeSet<>(known);
         campaigns.all().forEach(campaign -> names.add(campaign.name()));
         return names;
     }

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The beans of one process on the ledger of a {@link Scene}, started as the application starts them. */
 final class Worker implements AutoCloseable {
@@ -54,6 +55,11 @@ final class Worker implements AutoCloseable {
     final Answers answers;
     final Sources sources;
     final ContactChecks checks;
+    final Steering steering;
+    final Cancelling cancelling;
+    final Retrying retrying;
+    final Reviews reviews;
+    final Suppressing suppressing;
     private final ContactLists lists;
     private final Enrolling enrolling;
 
@@ -84,6 +90,11 @@ final class Worker implements AutoCloseable {
         sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
                 new SourceSettings(Duration.ofMinutes(5), 1_000_000));
         checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS);
+        steering = new Steering(ledger, scene.clock, campaigns, records);
+        cancelling = new Cancelling(ledger, scene.clock);
+        retrying = new Retrying(ledger, scene.clock, campaigns, records);
+        reviews = new Reviews(ledger, scene.clock, records, lines, MAPPINGS);
+        suppressing = new Suppressing(ledger, scene.clock, NUMBERS);
         ledger.start();
         installation.start();
         installation.claimAccount(PROVIDER, "account");
@@ -185,6 +196,31 @@ final class Worker implements AutoCloseable {
             }
         });
         return due;
+    }
+
+    /** What a person wants of a campaign is done, and it is said what has come of it. */
+    String done(Function<Long, Steered> verb, String campaign) {
+        return done(verb.apply(steering.find(campaign).orElseThrow()));
+    }
+
+    static String done(Steered steered) {
+        if (steered instanceof Steered.Done done) {
+            return done.sentence();
+        }
+        throw new AssertionError(steered);
+    }
+
+    static Steered.Refused refused(Steered steered) {
+        if (steered instanceof Steered.Refused refused) {
+            return refused;
+        }
+        throw new AssertionError(steered);
+    }
+
+    /** The audit, a line each: who, what, to what, and more. */
+    List<String> audit() {
+        return list("SELECT who, what, subject, detail FROM audit ORDER BY id",
+                row -> row.text(1) + " " + row.text(2) + " " + row.text(3) + ": " + row.text(4));
     }
 
     /** A contact's last attempt. */
