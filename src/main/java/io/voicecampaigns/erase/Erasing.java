@@ -108,12 +108,13 @@ public final class Erasing {
     }
 
     private int note(Tx tx, String who, String person, String phone, Found found) {
-        boolean isNews = tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ? AND erased_at IS NULL", row -> true, person).isEmpty();
-        ForgottenPeople.add(tx, person, clock.instant());
-        if (isNews) {
+        boolean isUnfinished = tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ? AND erased_at IS NULL", row -> true, person).isPresent();
+        boolean isErased = !isUnfinished && tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ?", row -> true, person).isPresent();
+        int met = tx.update("UPDATE contact SET forgotten = ? WHERE phone = ?", person, phone);
+        if (!isUnfinished && (!isErased || met > 0 || !found.rows().isEmpty())) {
+            ForgottenPeople.add(tx, person, clock.instant());
             AuditTrail.append(tx, clock.instant(), who, "forget", subject(person), "asked for");
         }
-        tx.update("UPDATE contact SET forgotten = ? WHERE phone = ?", person, phone);
         tx.update("DELETE FROM suppression WHERE phone = ?", phone);
         rows(tx, person, found);
         withdrawals.withdraw(tx, person);
@@ -129,7 +130,7 @@ public final class Erasing {
     }
 
     static String subject(String person) {
-        return "person " + person.substring(0, 12);
+        return "person-" + person.substring(0, 12);
     }
 
     /** Goes on with whatever was asked for. To be called every few seconds. */
@@ -139,18 +140,32 @@ public final class Erasing {
         if (unfinished.isEmpty() || !turn.isOurs("erase")) {
             return;
         }
+        try {
+            advance(unfinished);
+        } finally {
+            turn.over("erase");
+        }
+    }
+
+    private void advance(List<String> unfinished) {
         List<String> finished = new ArrayList<>();
         for (String person : unfinished) {
             try {
                 if (erase(person) && isWritten(person)) {
                     finished.add(person);
                 }
+            } catch (LedgerException e) {
+                LOG.warn("{} is not erased yet: {}", subject(person), e.getMessage());
             } catch (UncheckedIOException e) {
                 LOG.warn("{} is not erased yet: an archived list cannot be written ({})", subject(person), e.getCause().getClass().getSimpleName());
             }
         }
-        if (!finished.isEmpty() && ledger.scrub()) {
-            finished.forEach(person -> ledger.write(tx -> finish(tx, person)));
+        try {
+            if (!finished.isEmpty() && ledger.scrub()) {
+                finished.forEach(person -> ledger.write(tx -> finish(tx, person)));
+            }
+        } catch (LedgerException e) {
+            LOG.warn("erased rows may still stand in free pages of the ledger, which could not be written anew and is tried again: {}", e.getMessage());
         }
     }
 

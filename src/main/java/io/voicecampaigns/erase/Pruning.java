@@ -105,7 +105,14 @@ public final class Pruning {
         if (next.isEmpty() || !turn.isOurs("prune")) {
             return;
         }
-        Going list = next.get();
+        try {
+            remove(next.get());
+        } finally {
+            turn.over("prune");
+        }
+    }
+
+    private void remove(Going list) {
         try {
             // first, so that a crash leaves no file that the ledger does not know
             removeFiles(list);

@@ -22,6 +22,13 @@ public final class Turn {
         this.owner = owner.id();
     }
 
+    /** Somebody else may have the chore. */
+    public void over(String chore) {
+        if (ledger.isShared()) {
+            ledger.write(tx -> tx.update("UPDATE hand_over SET lease_until = 0 WHERE campaign_id = ? AND sink = ? AND owner = ?", OF_ALL, chore, owner));
+        }
+    }
+
     /** Whether this process has the chore now, and for ten minutes more, which is longer than the largest list takes. */
     public boolean isOurs(String chore) {
         return !ledger.isShared() || ledger.write(tx -> {

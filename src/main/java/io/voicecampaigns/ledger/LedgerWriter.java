@@ -103,6 +103,8 @@ final class LedgerWriter implements AutoCloseable {
                 }
                 Chore<?> chore = chores.poll();
                 if (chore != null) {
+                    // an open connection holds the lock of its next transaction
+                    discard();
                     chore.run();
                 }
                 Piece<?> large = bulk.poll();

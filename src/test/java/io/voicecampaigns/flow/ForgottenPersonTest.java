@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OnBothDatabases
 class ForgottenPersonTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     /** Numbers that LeakWatch looks for in the logs. */
     private static final String NUMBER = "+34600345678";
     private static final String OTHER = "+34600999888";
@@ -79,14 +79,14 @@ class ForgottenPersonTest {
         byte[] list = ("id;telefono;fijo;nombre\r\nA1;600 11 11 11;;Begoña\r\nZKEY1;600345678;600999888;Zebedea\r\nA3;600333333;;Íñigo\r\n"
                 + "ZKEY1;600345678;;Zebedea otra vez\r\nA5;600555555;+34 600 34 56 78;Zebedea casada\r\nA6;no;;Nadie\r\n").getBytes(Charset.forName("windows-1252"));
         drop("renovar", "lista.csv", list);
+        summary("renovar", "lista");
+        // a number is in one call at a time
         drop("citas", "citas.json", "[{\"id\":\"B1\",\"telefono\":\"600222222\",\"nombre\":\"Ana\"},\n{\"id\":\"B2\",\"telefono\":600345678,\"nombre\":\"Zebedea\"}]"
                 .getBytes(StandardCharsets.UTF_8));
-        bundle.awaitSummary("renovar", "lista");
-        bundle.awaitSummary("citas", "citas");
-        await().atMost(LONG).until(() -> bundle.rows("renovar", "lista.results.csv").stream().noneMatch(row -> row.get("call_transcript").isEmpty()));
-        List<String> recordings = bundle.rows("renovar", "lista.results.csv").stream().filter(row -> row.get("id").startsWith("Z"))
+        summary("citas", "citas");
+        await().atMost(LONG).until(() -> windows("renovar", "lista.results.csv").stream().noneMatch(row -> row.get("call_transcript").isEmpty()));
+        List<String> recordings = windows("renovar", "lista.results.csv").stream().filter(row -> row.get("id").startsWith("Z"))
                 .map(row -> row.get("call_recording_url")).toList();
-        String transcript = bundle.result("renovar", "lista", "ZKEY1").get("call_transcript").lines().findFirst().orElseThrow();
         assertThat(recordings).hasSize(1).noneMatch(String::isEmpty);
         assertThat(found("Zebedea")).as("where the person is").isNotEmpty();
         String call = simulator.calls().stream().filter(each -> each.number().equals(NUMBER)).findFirst().map(SimulatedCall::id).orElseThrow();
@@ -110,7 +110,6 @@ class ForgottenPersonTest {
                 .containsEntry("call_disposition", "answered").containsEntry("call_error", "this person asked to be forgotten");
         assertThat(results.get(0).get("call_recording_url")).isNotEmpty();
         assertThat(results.get(0).get("call_transcript")).isNotEmpty();
-        assertThat(transcript).isNotEmpty();
         assertThat(windows("renovar", "lista.rejected.csv")).extracting(row -> row.get("nombre")).containsExactly("", "Nadie");
         assertThat(Files.readString(bundle.outbox("citas", "citas.results.json"))).contains("\"Ana\"").contains("\"id\":\"\"");
         assertThat(Files.readAllBytes(bundle.data().resolve("archive/renovar/lista.csv"))).isEqualTo(
@@ -131,8 +130,8 @@ class ForgottenPersonTest {
         bundle.campaign("luego", plainCampaign());
         bundle.drop("renovar", "nueva.csv", "id,telefono,fijo,nombre\nC1,600444444,,Eva\nC2,600777777,600345678,Zebedea\nC3,,600999888,Otra\n"
                 + ",600345678,,Zebedea sin clave\n");
-        bundle.awaitSummary("renovar", "nueva");
-        bundle.awaitSummary("luego", "antes");
+        summary("renovar", "nueva");
+        summary("luego", "antes");
         await().atMost(LONG).until(() -> found("Zebedea").isEmpty());
 
         assertThat(simulator.calls()).extracting(SimulatedCall::number).containsExactlyInAnyOrder("+34600444444", "+34600111111");
@@ -149,7 +148,7 @@ class ForgottenPersonTest {
         bundle.campaign("citas", plainCampaign("attempts: 3", "retry: {voicemail: 1h}")).start();
         simulator.behave(usual -> usual.withScript(NUMBER, NumberScript.ending(Outcome.VOICEMAIL)));
         bundle.drop("citas", "primera.csv", "id,telefono,nombre\nA1,600111111,Ana\n");
-        bundle.awaitSummary("citas", "primera");
+        summary("citas", "primera");
         simulator.faults(FaultRule.answering(RequestKind.LIST, 500), FaultRule.answering(RequestKind.GET, 500));
         bundle.drop("citas", "lista.csv", "id,telefono,nombre\nA2,600222222,Ana\nZ1,600345678,Zebedea\n");
         await().atMost(PATIENCE).until(() -> bundle.ledger().<Long>read(tx -> tx.number("SELECT COUNT(*) FROM attempt WHERE state = 'in_call'")) == 2);
@@ -161,11 +160,11 @@ class ForgottenPersonTest {
         bundle.start();
         assertThat(forget(NUMBER).path("state").asText()).isEqualTo("pending");
         assertThat(found("Zebedea")).isNotEmpty();
-        simulator.faults();
+        simulator.faults(List.of());
 
         await().atMost(LONG).until(() -> found("Zebedea").isEmpty());
         awaitErased(NUMBER);
-        bundle.awaitSummary("citas", "lista");
+        summary("citas", "lista");
         assertThat(bundle.rows("citas", "lista.results.csv")).extracting(row -> row.get("call_disposition")).containsExactly("answered", "voicemail");
         assertThat(simulator.counts().mostPerNumber()).isOne();
         assertThat(found("600345678")).isEmpty();
@@ -176,7 +175,7 @@ class ForgottenPersonTest {
         try (Shop shop = new Shop().customers(1, 2).customer(3, Map.of("id", "ZKEY", "telefono", NUMBER, "nombre", "Zebedea"))) {
             Shop.kamelets(bundle).campaign("tienda", shop.campaign("1s") + plainCampaign()).start();
             await().atMost(LONG).until(() -> shop.outcomes().size() == 3);
-            bundle.awaitSummary("tienda", "shop");
+            summary("tienda", "shop");
 
             JsonNode held = forget(NUMBER).path("held_elsewhere");
             assertThat(held.path("outcomes").toString()).contains("\"sink\":\"shop\"");
@@ -218,6 +217,10 @@ class ForgottenPersonTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void summary(String campaign, String list) {
+        await().atMost(LONG).until(() -> Files.exists(bundle.outbox(campaign, list + ".summary.json")));
     }
 
     private void awaitErased(String phone) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens is told once on each channel, whatever restarts, and nothing waits for it. */
 class NotifiedPeopleTest {
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
@@ -96,10 +97,11 @@ class NotifiedPeopleTest {
     @Test
     void a_fault_and_a_provider_that_fails_are_told() {
         simulator.faults(FaultRule.answering(RequestKind.START, 500));
-        bundle.drop("renovar", "lista.csv", people(1, 10));
+        bundle.drop("renovar", "lista.csv", people(1, 4));
         await().atMost(LONG).until(() -> chat.events("breaker").size() == 1);
 
         simulator.faults(FaultRule.answering(RequestKind.START, 403));
+        bundle.drop("renovar", "otra.csv", people(101, 10));
         await().atMost(LONG).until(() -> {
             clock.advance(Duration.ofSeconds(5));
             return chat.events("paused").size() == 1;
@@ -128,7 +130,7 @@ class NotifiedPeopleTest {
     }
 
     private void post(String verb) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(bundle.operated().resolve("/api/v1/campaigns/renovar/" + verb))
+        HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(bundle.operated().resolve("/api/v1/campaigns/renovar/" + verb))
                 .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }

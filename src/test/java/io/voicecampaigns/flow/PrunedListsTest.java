@@ -93,7 +93,7 @@ class PrunedListsTest {
     }
 
     private static HttpResponse<String> prune(RunningBundle bundle, String body) throws Exception {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(bundle.operated().resolve("/api/v1/prune")).header("Content-Type", "application/json")
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(HttpRequest.newBuilder(bundle.operated().resolve("/api/v1/prune")).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }
