@@ -126,12 +126,25 @@ public final class RunningBundle implements AutoCloseable {
 
     /** Adds or edits a kamelet beside the bundle's own. */
     public RunningBundle kamelet(String name, String yaml) {
+        withOwnRoutes();
+        write("routes/kamelets/" + name + ".kamelet.yaml", yaml);
+        return this;
+    }
+
+    /** Adds or edits a file of routes, such as {@code 89-show-more}; before the start, or after {@link #withOwnRoutes()}. */
+    public RunningBundle route(String name, String yaml) {
+        withOwnRoutes();
+        write("routes/" + name + ".camel.yaml", yaml);
+        return this;
+    }
+
+    /** The routes are a copy, which may be edited. */
+    public RunningBundle withOwnRoutes() {
         Path routes = dir.resolve("routes");
         if (!Files.exists(routes)) {
             copy(Path.of("routes"), routes);
             set("routes.dir", routes);
         }
-        write("routes/kamelets/" + name + ".kamelet.yaml", yaml);
         return this;
     }
 

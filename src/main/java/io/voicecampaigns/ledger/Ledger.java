@@ -219,6 +219,8 @@ public final class Ledger implements AutoCloseable {
             properties.setProperty("busy_timeout", "10000");
             properties.setProperty("cache_size", "-64000");
             properties.setProperty("temp_store", "MEMORY");
+            // nobody asks for them, and the driver would look them up after each statement
+            properties.setProperty("jdbc.get_generated_keys", "false");
             properties.setProperty("journal_size_limit", "67108864");
         } else {
             properties.setProperty("reWriteBatchedInserts", "true");

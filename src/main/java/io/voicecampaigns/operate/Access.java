@@ -3,6 +3,7 @@ package io.voicecampaigns.operate;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.Set;
 public final class Access implements Handler<RoutingContext> {
     public static final int MOST_BYTES = 64 * 1024;
     private static final String API = "/api/";
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -47,7 +48,7 @@ public final class Access implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         harden(context);
-        if (isLoopback && !LOOPBACK.contains(name(request.getHeader("Host")))) {
+        if (isLoopback && !LOOPBACK.contains(host(request))) {
             refuse(context, FORBIDDEN, "this is served to this machine alone", "ask for http://127.0.0.1, or set OPERATE_HOST and OPERATE_TOKEN");
         } else if (!Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST).contains(request.method())) {
             refuse(context, METHOD_NOT_ALLOWED, "there is no " + request.method().name() + " here", "use GET to look and POST to change");
@@ -112,7 +113,7 @@ public final class Access implements Handler<RoutingContext> {
         String site = request.getHeader("Sec-Fetch-Site");
         String origin = request.getHeader("Origin");
         boolean isOfAnotherSite = site != null && !site.equals("same-origin") && !site.equals("none");
-        boolean isOfAnotherOrigin = origin != null && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(request.getHeader("Host"));
+        boolean isOfAnotherOrigin = origin != null && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(asked(request));
         return isOfAnotherSite || isOfAnotherOrigin;
     }
 
@@ -121,9 +122,15 @@ public final class Access implements Handler<RoutingContext> {
         return type != null && type.split(";")[0].strip().toLowerCase(Locale.ROOT).equals(Reply.JSON);
     }
 
-    /** The host of a Host header without its port, in lower case; blank if there is none. */
-    private static String name(String host) {
-        return host == null ? "" : host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+    /** The name that was asked for, in lower case, by Host or, in HTTP/2, by authority; blank if there is none. */
+    private static String host(HttpServerRequest request) {
+        HostAndPort asked = request.authority();
+        return asked == null ? "" : asked.host().toLowerCase(Locale.ROOT);
+    }
+
+    private static String asked(HttpServerRequest request) {
+        HostAndPort asked = request.authority();
+        return asked == null ? "" : asked.host() + (asked.port() > 0 ? ":" + asked.port() : "");
     }
 
     private static long length(HttpServerRequest request) {

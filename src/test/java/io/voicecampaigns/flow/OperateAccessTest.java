@@ -40,6 +40,7 @@ class OperateAccessTest {
         simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY));
         open = new RunningBundle(dir.resolve("open"), simulator).operable().campaign("uno", plainCampaign()).start();
         guarded = new RunningBundle(dir.resolve("guarded"), simulator).operable().set("operate.host", "0.0.0.0").set("operate.token", TOKEN)
+                .withOwnRoutes()
                 .campaign("uno", plainCampaign()).start();
         local = new Operator(open.operated());
         stranger = new Operator(guarded.operated());
@@ -94,12 +95,38 @@ class OperateAccessTest {
 
         assertThat(in.status()).isEqualTo(303);
         String cookie = in.whole().headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(cookie).contains("HttpOnly", "SameSite=Strict").doesNotContain(TOKEN);
+        assertThat(cookie).containsIgnoringCase("HttpOnly").contains("SameSite=Strict").doesNotContain(TOKEN);
         String session = cookie.substring(0, cookie.indexOf(';'));
         assertThat(stranger.get("/api/v1/audit", "Cookie", session).status()).isEqualTo(200);
         assertThat(stranger.get("/api/v1/audit", "Cookie", session.replaceFirst("=\\d", "=9")).status()).as("an end that nobody signed").isEqualTo(401);
         assertThat(stranger.post("/login", "token=" + TOKEN, "Content-Type", "application/x-www-form-urlencoded", "Origin", "https://evil.example").status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void routes_can_be_edited_while_it_serves_and_no_edit_lets_anybody_in() {
+        guarded.route("89-show-something", """
+                - route:
+                    id: show-something
+                    description: Something is told to whoever asks.
+                    from:
+                      id: get-something
+                      description: GET of something
+                      uri: "platform-http:/something"
+                      steps:
+                        - setBody:
+                            expression:
+                              constant:
+                                expression: something
+                """);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(stranger.get("/something", "Authorization", "Bearer " + TOKEN)).satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("something");
+        }));
+        assertThat(stranger.get("/something").status()).isEqualTo(303);
+        assertThat(stranger.post("/something", "{}").status()).isEqualTo(401);
+        assertThat(stranger.get("/api/v1/audit", "Authorization", "Bearer " + TOKEN).status()).isEqualTo(200);
     }
 
     @Test
