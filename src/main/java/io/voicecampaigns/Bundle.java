@@ -6,6 +6,7 @@ import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
+import io.voicecampaigns.edit.Edits;
 import io.voicecampaigns.enroll.ContactLists;
 import io.voicecampaigns.health.HealthPaths;
 import io.voicecampaigns.health.RoutesHealth;
@@ -56,10 +57,6 @@ import org.apache.camel.support.ResourceHelper;
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
 
-    private static final String JOB_ROUTES = Stream.of("61-copy-agents", "62-count-changes", "71-release-agent", "72-carry-out-release", "90-handle-errors",
-                    "91-handle-agent-errors")
-            .map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
-
     private final MainSupport main;
     private final Properties overrides = new Properties();
     private final Clock clock;
@@ -68,6 +65,7 @@ public final class Bundle implements AutoCloseable {
     private final boolean needsProvider;
     private final boolean isJob;
     private final Path settingsFile;
+    private Edits edits;
     private LiveRoutes routes;
     private OperateServer server;
 
@@ -82,7 +80,7 @@ public final class Bundle implements AutoCloseable {
         private boolean isSimulated;
         private boolean ignoresEnvironment;
         private boolean needsProvider;
-        private boolean isJob;
+        private String jobRoutes = "";
         private Optional<SimulatedAccount> simulator = Optional.empty();
 
         /** The directory of {@code application.properties}. */
@@ -120,10 +118,11 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
-        /** Nothing begins by itself, and the ledger stays closed: there are only the routes that copy and release agents, for whoever calls them. */
-        public Options jobsOfAgents() {
-            isJob = true;
-            return set("camel.management.enabled", false).set("camel.server.enabled", false).set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
+        /** Nothing begins by itself, and the ledger stays closed: there are only these route files, for whoever calls what is in them. */
+        public Options job(String... files) {
+            jobRoutes = Stream.of(files).map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
+            return set("camel.management.enabled", false).set("camel.server.enabled", false)
+                    .set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
         }
 
         /** Neither an exported provider nor an exported ledger has any effect. */
@@ -150,13 +149,13 @@ public final class Bundle implements AutoCloseable {
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
         this.needsProvider = options.needsProvider;
-        this.isJob = options.isJob;
+        this.isJob = !options.jobRoutes.isEmpty();
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         this.settingsFile = options.config.resolve("application.properties");
         main.setDefaultPropertyPlaceholderLocation("file:" + settingsFile);
         overrides.putAll(options.settings);
         // the application loads them: see LiveRoutes
-        overrides.setProperty("camel.main.routes-include-pattern", isJob ? JOB_ROUTES : "false");
+        overrides.setProperty("camel.main.routes-include-pattern", isJob ? options.jobRoutes : "false");
         options.simulator.ifPresent(account -> simulateAll(account, settingsFile));
         main.setOverrideProperties(overrides);
         main.addMainListener(new Opening());
@@ -250,14 +249,15 @@ public final class Bundle implements AutoCloseable {
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
             // the kamelets that run, whatever stands in files that are being edited
             Kamelets kamelets = new Kamelets(() -> routes == null ? Map.of() : routes.kamelets());
-            Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers,
+            edits = new Edits(clock);
+            Map<String, Object> bound = Map.of("clock", clock, "edits", edits, "owner", Owner.ofThisStart(), "providers", providers,
                     "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated),
                     PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine());
             bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
             RouteCheck check = new RouteCheck(new TrialSettings(settingsFile, context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
                     () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
             routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
-                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check);
+                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check, edits);
             context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
             loadBeans(context);
         }
@@ -272,6 +272,7 @@ public final class Bundle implements AutoCloseable {
                 installation.claimAccount(account.name(), isSimulated ? "simulated" : account.fingerprint(secret));
             }
             bean("campaigns", Campaigns.class).refresh();
+            edits.follow(bean("campaigns", Campaigns.class));
             bean("campaignEdits", CampaignEdits.class).start();
             bean("upkeep", Upkeep.class).start();
             if (installation.isRestored()) {

@@ -146,9 +146,14 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
 
     /** The kamelet that tells which contacts must not be called; of its source's properties, it has those that it declares. */
     public String check(ContactChecks.Check check) {
-        Map<String, String> own = new TreeMap<>(check.campaign().source().properties());
-        own.keySet().removeIf(name -> connectors.kamelets().find(check.kamelet()).filter(kamelet -> kamelet.declares(name)).isEmpty());
-        return called(check.campaign().name(), check.kamelet(), own);
+        return asking(check.campaign(), check.kamelet(), check.campaign().source().properties());
+    }
+
+    /** A kamelet that asks one of a campaign's systems something; of the system's properties, it has those that it declares. */
+    String asking(Campaign campaign, String kamelet, Map<String, String> properties) {
+        Map<String, String> own = new TreeMap<>(properties);
+        own.keySet().removeIf(name -> connectors.kamelets().find(kamelet).filter(found -> found.declares(name)).isEmpty());
+        return called(campaign.name(), kamelet, own);
     }
 
     private String called(String campaign, String kamelet, Map<String, String> ofCampaign) {

@@ -46,6 +46,11 @@ abstract class ServiceCommand implements Callable<Integer> {
         out.println(answer.path("done").asText());
     }
 
+    /** The exit code of an answer that is no refusal. */
+    int code(JsonNode answer) {
+        return 0;
+    }
+
     @Override
     public final Integer call() {
         LogGuard.toStandardError();
@@ -57,7 +62,7 @@ abstract class ServiceCommand implements Callable<Integer> {
             } else {
                 print(answer, out);
             }
-            return 0;
+            return code(answer);
         } catch (RefusedException e) {
             if (isJson) {
                 out.println(ServiceClient.document(Map.of("error", e.getMessage(), "todo", e.todo())).toPrettyString());

@@ -13,15 +13,19 @@ import java.util.Optional;
  * What the last snapshot came to, as {@code snapshots/last-run.json} keeps it for the next start and for health.
  *
  * @param complete when a run last copied everything; empty: never
+ * @param found    what it came to, for a person
+ * @param report   the file that tells what has changed, where anything has
  */
-record LastRun(Instant started, Instant finished, Optional<Instant> complete, List<String> missing, List<String> warnings) {
+record LastRun(Instant started, Instant finished, Optional<Instant> complete, List<String> missing, List<String> warnings, String found,
+        Optional<String> report) {
 
     static Optional<LastRun> read(Path file) {
         return WholeFile.read(file).flatMap(CanonicalJson::object).flatMap(json -> {
             try {
                 return Optional.of(new LastRun(Instant.parse(json.path("started").asText()), Instant.parse(json.path("finished").asText()),
                         json.hasNonNull("complete") ? Optional.of(Instant.parse(json.path("complete").asText())) : Optional.empty(),
-                        texts(json.path("missing")), texts(json.path("warnings"))));
+                        texts(json.path("missing")), texts(json.path("warnings")), json.path("found").asText(),
+                        Optional.ofNullable(json.path("report").textValue())));
             } catch (DateTimeException e) {
                 return Optional.empty();
             }
@@ -30,7 +34,8 @@ record LastRun(Instant started, Instant finished, Optional<Instant> complete, Li
 
     void write(Path file) {
         ObjectNode json = CanonicalJson.object().put("started", started.toString()).put("finished", finished.toString())
-                .put("complete", complete.map(Instant::toString).orElse(null));
+                .put("complete", complete.map(Instant::toString).orElse(null))
+                .put("found", found).put("report", report.orElse(null));
         missing.forEach(json.putArray("missing")::add);
         warnings.forEach(json.putArray("warnings")::add);
         WholeFile.write(file, CanonicalJson.pretty(json));

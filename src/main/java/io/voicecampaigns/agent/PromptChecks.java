@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -47,11 +48,16 @@ public final class PromptChecks {
             Checked last = checked.get(campaign.name());
             boolean isDue = last == null || !last.fingerprint().equals(campaign.fingerprint()) || !clock.instant().isBefore(last.next());
             if (isDue && providers.account(campaign.provider()).isPresent()) {
-                AgentCatalogue.of(campaign.provider()).ifPresent(catalogue -> due.add(new PromptCheck(campaign, catalogue, campaign.agent())));
+                of(campaign).ifPresent(due::add);
             }
         }
         checked.keySet().retainAll(all.stream().map(Campaign::name).collect(Collectors.toSet()));
         return due;
+    }
+
+    /** One campaign's check, whether it is due or not; empty if nothing is known of agents of its provider. */
+    public static Optional<PromptCheck> of(Campaign campaign) {
+        return AgentCatalogue.of(campaign.provider()).map(catalogue -> new PromptCheck(campaign, catalogue, campaign.agent()));
     }
 
     public void phones(PromptCheck check, AgentPage<Phone> page) {

@@ -110,7 +110,7 @@ public final class Snapshots {
         }
         run.written = run.report.finish();
         Optional<Instant> complete = run.isComplete() ? Optional.of(run.started) : lastRun().flatMap(LastRun::complete);
-        new LastRun(run.started, clock.instant(), complete, run.missing, run.warnings).write(lastRunFile());
+        new LastRun(run.started, clock.instant(), complete, run.missing, run.warnings, run.toString(), run.written.map(Path::toString)).write(lastRunFile());
         if (run.isComplete()) {
             LOG.info("snapshot: {}{}", run, run.written.map(file -> "; see " + file).orElse(""));
         } else {
@@ -150,6 +150,20 @@ public final class Snapshots {
     public List<String> warnings() {
         return lastRun().map(run -> Stream.concat(run.warnings().stream(), run.missing().stream().map(missing -> "snapshot: missing " + missing)).toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * What the last run came to, whichever process it ran in.
+     *
+     * @param found  how many agents and versions there were, and how many of them were new or others
+     * @param report the file that tells what has changed; empty where nothing had
+     */
+    public record Last(Instant finished, boolean isComplete, String found, Optional<String> report) {
+    }
+
+    /** Empty before the first one. */
+    public Optional<Last> last() {
+        return lastRun().map(run -> new Last(run.finished(), run.missing().isEmpty(), run.found(), run.report()));
     }
 
     private Optional<LastRun> lastRun() {

@@ -55,6 +55,8 @@ public final class AgentChecks {
         private final Campaign campaign;
         private VersionRequest next;
         private int pages;
+        private List<String> missing = List.of();
+        private Optional<String> unreadable = Optional.empty();
 
         private Check(Campaign campaign) {
             this.campaign = campaign;
@@ -69,6 +71,16 @@ public final class AgentChecks {
         /** What the provider's get-version action is given; null when there is nothing more to ask. */
         public VersionRequest next() {
             return next;
+        }
+
+        /** Variables that the version cannot do without, and the campaign does not give; none before it was found. */
+        public List<String> missing() {
+            return missing;
+        }
+
+        /** Why the version could not be read, once it could not. */
+        public Optional<String> unreadable() {
+            return unreadable;
         }
 
         @Override
@@ -92,6 +104,11 @@ public final class AgentChecks {
         }
         checked.keySet().retainAll(names);
         return due;
+    }
+
+    /** One campaign's check, whether it is due or not; empty if its provider does not tell, or it names no version. */
+    public Optional<Check> of(Campaign campaign) {
+        return isChecked(campaign) ? Optional.of(new Check(campaign)) : Optional.empty();
     }
 
     private boolean isChecked(Campaign campaign) {
@@ -127,6 +144,7 @@ public final class AgentChecks {
         Set<String> given = check.campaign.variables().keySet();
         List<String> missing = version.variables().stream().filter(wanted -> wanted.required() && !wanted.hasDefault())
                 .map(AgentVersion.Variable::name).filter(name -> !given.contains(name)).distinct().sorted().toList();
+        check.missing = missing;
         end(check, missing.isEmpty() ? Optional.empty() : Optional.of("its agent wants the variables " + String.join(", ", missing)
                 + ", which its file does not give"), Optional.empty(), AGAIN);
     }
@@ -138,6 +156,7 @@ public final class AgentChecks {
     }
 
     private void unreadable(Check check, String why) {
+        check.unreadable = Optional.of(why);
         end(check, Optional.empty(), Optional.of("which variables its agent wants cannot be read: " + why), AGAIN_UNREADABLE);
     }
 

@@ -116,7 +116,7 @@ public final class Claims {
             ORDER BY zones LIMIT 1""";
 
     /** Whether a contact of these zones may be called at this instant: in the campaign's zone, or in all that the contact may be in. */
-    static boolean isOpen(Calling calling, String zones, Instant at) {
+    public static boolean isOpen(Calling calling, String zones, Instant at) {
         if (calling.zone().isPresent()) {
             return isOpen(calling, calling.zone().get(), at);
         }

@@ -130,6 +130,7 @@ public final class Dialing {
             int others = left.merge(provider, -1, Integer::sum);
             int share = (slotsLeft.getOrDefault(provider, 0) + others) / (others + 1);
             Clearance clearance = campaigns.callable(campaign.name());
+            boolean areTests = TestContacts.keepUp(tx, ids.get(campaign.name()), clock.instant());
             if (holds.keep(tx, campaign, ids.get(campaign.name()), clearance) || share == 0) {
                 continue;
             }
@@ -139,7 +140,13 @@ public final class Dialing {
             int wanted = Quota.ofCampaign(tx, campaign, ids.get(campaign.name()), Math.min(share, allowed), clock.instant());
             if (wanted > 0) {
                 Instant swept = Instant.ofEpochMilli(tx.number("SELECT sweep_begun FROM account WHERE provider = ?", provider));
-                List<Claimed> taken = claims.claim(tx, campaign, ids.get(campaign.name()), wanted, doNotCall(clearance), swept);
+                List<Claimed> taken = new ArrayList<>();
+                if (areTests) {
+                    taken.addAll(claims.claim(tx, TestContacts.of(campaign), ids.get(campaign.name()), wanted, doNotCall(clearance), swept));
+                }
+                if (taken.size() < wanted) {
+                    taken.addAll(claims.claim(tx, campaign, ids.get(campaign.name()), wanted - taken.size(), doNotCall(clearance), swept));
+                }
                 allowances.merge(provider, -taken.size(), Integer::sum);
                 slotsLeft.merge(provider, -taken.size(), Integer::sum);
                 claimed.addAll(taken);
@@ -154,6 +161,13 @@ public final class Dialing {
 
     /** Why campaigns dial nobody now, by name. */
     public Map<String, String> holds() {
+        Map<String, String> reasons = new HashMap<>();
+        holds.all().forEach((campaign, hold) -> reasons.put(campaign, hold.reason()));
+        return reasons;
+    }
+
+    /** As {@link #holds}, with what to do about each. */
+    public Map<String, Holds.Hold> held() {
         return holds.all();
     }
 

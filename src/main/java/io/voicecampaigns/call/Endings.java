@@ -157,7 +157,7 @@ final class Endings {
         Optional<Duration> delay = campaign
                 .filter(known -> attempt.number() < known.calling().attempts())
                 .map(known -> known.calling().retry().get(disposition))
-                .filter(wanted -> !isCancelled(tx, attempt));
+                .filter(wanted -> !isLast(tx, attempt));
         if (delay.isPresent()) {
             Contacts.waitAgain(tx, attempt.contactId(), now.plus(delay.get()), attempt.number() + 1, Instant.EPOCH);
         } else {
@@ -166,20 +166,21 @@ final class Endings {
         }
     }
 
-    /** Whoever is in a call when the edition is cancelled is not tried again. */
-    private static boolean isCancelled(Tx tx, Attempt attempt) {
+    /** Whoever is in a call when the edition is cancelled is not tried again, nor whoever was called for a test. */
+    private static boolean isLast(Tx tx, Attempt attempt) {
         return tx.first("""
-                SELECT 1 FROM contact c JOIN campaign p ON p.id = c.campaign_id WHERE c.id = ? AND c.edition <= p.cancelled_edition""",
-                row -> 1, attempt.contactId()).isPresent();
+                SELECT 1 FROM contact c JOIN campaign p ON p.id = c.campaign_id WHERE c.id = ? AND (c.edition <= p.cancelled_edition OR c.edition = ?)""",
+                row -> 1, attempt.contactId(), TestContacts.EDITION).isPresent();
     }
 
     private void owe(Tx tx, Attempt attempt, Instant now) {
         List<String> sinks = campaigns.lastKnown(tx, attempt.campaignId()).map(known -> known.report().sinks()).orElse(DEFAULT_SINKS);
         for (String sink : sinks) {
             tx.update("""
-                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due) VALUES (?, ?, ?, 'due', 0, ?)
+                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due)
+                    SELECT ?, ?, ?, 'due', 0, ? FROM contact WHERE id = ? AND edition <> ?
                     ON CONFLICT (attempt_id, sink) DO UPDATE SET state = 'due', due = excluded.due, tries = 0, error = NULL""",
-                    attempt.id(), attempt.campaignId(), sink, now);
+                    attempt.id(), attempt.campaignId(), sink, now, attempt.contactId(), TestContacts.EDITION);
         }
     }
 

@@ -34,6 +34,11 @@ public final class Connectors {
         this.isSimulated = isSimulated;
     }
 
+    /** Whether outcomes are invented. */
+    public boolean isSimulated() {
+        return isSimulated;
+    }
+
     public static String sourceOf(String system) {
         return system + "-contacts-source";
     }
@@ -44,6 +49,11 @@ public final class Connectors {
 
     public static String checkOf(String system) {
         return system + "-contacts-check-action";
+    }
+
+    /** Whether the provider is simulated, and outcomes are invented. */
+    public boolean isSimulated() {
+        return isSimulated;
     }
 
     public Kamelets kamelets() {

@@ -95,7 +95,7 @@ final class ArrivalRecords {
                 count(new Counts(0, updated ? 1 : 0, updated ? 0 : 1, 0));
                 return;
             }
-            Optional<String> refusal = enrolment instanceof Enrolment.Accepted accepted ? newcomers.refusal(accepted)
+            Optional<String> refusal = enrolment instanceof Enrolment.Accepted accepted ? newcomers.refusal(accepted).map(Newcomers.Refusal::reason)
                     : Optional.of(((Enrolment.Rejected) enrolment).reason());
             if (refusal.isPresent() && refusal.get().equals(ForgottenPeople.REASON)) {
                 // the source lists the record at every run: it must be known again, by nothing that tells whose it is

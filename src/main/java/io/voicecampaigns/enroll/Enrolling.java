@@ -28,6 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * committed in order, and one that fails takes all after it along. Thread-safe.
  */
 public final class Enrolling {
+    static final String ON_DO_NOT_CALL_LIST = "the number is on the do-not-call list";
+
     private final Ledger ledger;
     private final Campaigns campaigns;
     private final ProviderMappings mappings;
@@ -98,7 +100,7 @@ public final class Enrolling {
         Enrolment enrolment = mapper.map(campaign, regions, sourceKey, ((Row) entry)::column);
         if (enrolment instanceof Enrolment.Accepted accepted && clearance instanceof Clearance.Ok ok
                 && ok.doNotCall().contains(accepted.phone())) {
-            return new Enrolment.Rejected("the number is on the do-not-call list");
+            return new Enrolment.Rejected(ON_DO_NOT_CALL_LIST);
         }
         return enrolment;
     }

@@ -21,7 +21,12 @@ final class Enrolments {
         this.installation = installation;
     }
 
-    Void write(Tx tx, MappedBatch mapped) {
+    /** What became of a row; a refusal of the row itself has no list. */
+    record Written(Enrolling.Mapped row, Optional<Newcomers.Refusal> refusal) {
+    }
+
+    /** @return what became of each row that was not written before, in their order */
+    List<Written> write(Tx tx, MappedBatch mapped) {
         ContactBatch batch = mapped.batch();
         Instant now = clock.instant();
         Campaign campaign = mapped.campaign();
@@ -37,16 +42,18 @@ final class Enrolments {
         // rows up to there were committed before: the list was read again after a doubt
         List<Enrolling.Mapped> news = mapped.rows().stream().filter(row -> row.row() > position.rowsRead()).toList();
         List<Object[]> rejects = new ArrayList<>();
+        List<Written> written = new ArrayList<>(news.size());
         newcomers.meet(news);
         for (Enrolling.Mapped row : news) {
-            Optional<String> refusal = row.enrolment() instanceof Enrolment.Accepted accepted ? newcomers.refusal(accepted)
-                    : Optional.of(((Enrolment.Rejected) row.enrolment()).reason());
+            Optional<Newcomers.Refusal> refusal = row.enrolment() instanceof Enrolment.Rejected rejected
+                    ? Optional.of(new Newcomers.Refusal(rejected.reason(), rejected.reason(), 0)) : newcomers.refusal((Enrolment.Accepted) row.enrolment());
             if (refusal.isPresent()) {
-                rejects.add(new Object[] {batch.list(), row.row(), row.line(), refusal.get()});
+                rejects.add(new Object[] {batch.list(), row.row(), row.line(), refusal.get().reason()});
                 newcomers.forgotten(row).ifPresent(person -> ForgottenPeople.eraseRow(tx, person, batch.list(), row.row()));
             } else {
                 newcomers.enroll((Enrolment.Accepted) row.enrolment(), row.row(), row.line(), Optional.empty());
             }
+            written.add(new Written(row, refusal));
         }
         newcomers.flush();
         tx.batch("""
@@ -55,6 +62,6 @@ final class Enrolments {
         tx.update("""
                 UPDATE list SET rows_read = ?, state = ?, changes = changes + 1, changed_at = COALESCE(changed_at, ?) WHERE id = ?""",
                 Math.max(position.rowsRead(), batch.lastRow()), batch.isLast() ? "read" : "reading", now, batch.list());
-        return null;
+        return written;
     }
 }

@@ -38,6 +38,11 @@ enum Dialect {
         return placeholders;
     }
 
+    /** Where its migrations are: those that run on both databases, and those that are written for this one. */
+    String[] migrations() {
+        return new String[] {"classpath:db/migration", "classpath:db/" + name().toLowerCase(java.util.Locale.ROOT)};
+    }
+
     /** Ends a SELECT of a row that this transaction is about to decide on. SQLite has one writer at a time anyway. */
     String forUpdate() {
         return forUpdate;

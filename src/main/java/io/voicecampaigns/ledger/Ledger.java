@@ -179,7 +179,7 @@ public final class Ledger implements AutoCloseable {
     private void migrate() {
         Flyway.configure()
                 .dataSource(settings.url(), settings.user().orElse(null), settings.password().orElse(null))
-                .locations("classpath:db/migration")
+                .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
                 .loggers("slf4j")
                 .load()

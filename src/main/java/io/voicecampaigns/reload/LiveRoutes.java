@@ -1,5 +1,6 @@
 package io.voicecampaigns.reload;
 
+import io.voicecampaigns.edit.Edits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private final RouteCheck check;
     private final LastGoodRoutes lastGood;
+    private final Edits edits;
     private final CountDownLatch ending = new CountDownLatch(1);
     private ScheduledExecutorService looking;
     private Swap swap;
@@ -54,7 +56,8 @@ public final class LiveRoutes implements AutoCloseable {
     private volatile List<String> passing = List.of();
     private volatile Optional<String> broken = Optional.empty();
 
-    private LiveRoutes(RouteSet start, RouteSet found, RouteCheck check, LastGoodRoutes lastGood) {
+    private LiveRoutes(RouteSet start, RouteSet found, RouteCheck check, LastGoodRoutes lastGood, Edits edits) {
+        this.edits = edits;
         this.running = start;
         this.seen = found;
         this.decided = found;
@@ -67,9 +70,10 @@ public final class LiveRoutes implements AutoCloseable {
      *
      * @param home the directory of route files
      * @param data the data directory
+     * @param edits is told what becomes of each edit
      * @throws InvalidRoutesException with all findings, if neither could run
      */
-    public static LiveRoutes choose(Path home, Path data, RouteCheck check) {
+    public static LiveRoutes choose(Path home, Path data, RouteCheck check, Edits edits) {
         LastGoodRoutes lastGood = new LastGoodRoutes(data);
         RouteSet found;
         List<Finding> findings = new ArrayList<>();
@@ -81,10 +85,10 @@ public final class LiveRoutes implements AutoCloseable {
             findings.add(RouteSet.unreadable(home, e));
         }
         if (findings.isEmpty()) {
-            return new LiveRoutes(found, found, check, lastGood);
+            return new LiveRoutes(found, found, check, lastGood, edits);
         }
         RouteSet kept = kept(home, check, lastGood, findings);
-        LiveRoutes live = new LiveRoutes(kept, found, check, lastGood);
+        LiveRoutes live = new LiveRoutes(kept, found, check, lastGood, edits);
         live.refuse(findings, "the routes that ran last are started instead");
         return live;
     }
@@ -213,6 +217,7 @@ public final class LiveRoutes implements AutoCloseable {
             broken = Optional.empty();
             keep();
             accepted(found);
+            edits.accepted(edit);
             LOG.info("routes: {}; in use after {} ms, {} ms of them for the current batch", edit,
                     Duration.ofNanos(System.nanoTime() - begun).toMillis(), waited.toMillis());
         } catch (Swap.BusyException e) {
@@ -245,6 +250,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private void problem(String text) {
         standing = List.of(text);
+        edits.refused(text);
         LOG.warn("{}", text);
     }
 

@@ -192,6 +192,17 @@ public final class Outbox {
         return again;
     }
 
+    /** Why a campaign's sinks failed the last time, by their names; those that did not are not there. */
+    public Map<String, String> failing(String campaign) {
+        Map<String, String> reasons = new TreeMap<>();
+        failures.forEach((outlet, failing) -> {
+            if (outlet.campaign().equals(campaign)) {
+                reasons.put(outlet.sink(), "failed " + failing.times() + (failing.times() == 1 ? " time" : " times in a row") + " (" + failing.reason() + ")");
+            }
+        });
+        return reasons;
+    }
+
     /** The sinks that outcomes of a campaign went to, or are to go to. */
     public Set<String> sinks(long campaignId, String campaign) {
         Set<String> sinks = ledger.read(tx -> Deliveries.sinks(tx, campaignId));

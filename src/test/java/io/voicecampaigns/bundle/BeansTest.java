@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What is more than {@code RouteCheck} asks of beans, which finds those that are unknown and methods that they do not have. */
 class BeansTest {
     /** Bound by the application before the beans are made. */
-    private static final Set<String> BOUND = Set.of("clock", "owner", "providers", "connectors", "platform-http-engine");
+    private static final Set<String> BOUND = Set.of("clock", "owner", "providers", "connectors", "edits", "platform-http-engine");
     private static final Pattern REFERENCE = Pattern.compile("(?:\"#(?:bean:)?|onExceptionOccurredRef: )(\\w+|\\{\\{\\w+}})(?:\"|$)", Pattern.MULTILINE);
     private static final Pattern REFERENCE_IN_SETTINGS = Pattern.compile("=#(?:bean:)?(\\w+)\\s");
 

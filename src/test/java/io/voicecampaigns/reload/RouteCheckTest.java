@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
+import io.voicecampaigns.edit.Edits;
 import io.voicecampaigns.provider.Providers;
 import java.io.IOException;
 import java.io.Reader;
@@ -105,6 +106,7 @@ class RouteCheckTest {
         }
         all.putAll(settings);
         return new RouteCheck(new TrialSettings(Path.of("config/application.properties"), all, true), Map.of("clock", Clock.systemUTC(), "owner", Owner.ofThisStart(),
-                "providers", new Providers(List.of()), "connectors", new Connectors(new Kamelets(Map::of), text -> text, false)), () -> otherUses).check(routes.set());
+                "providers", new Providers(List.of()), "connectors", new Connectors(new Kamelets(Map::of), text -> text, false),
+                "edits", new Edits(Clock.systemUTC())), () -> otherUses).check(routes.set());
     }
 }
