@@ -34,11 +34,6 @@ public final class Connectors {
         this.isSimulated = isSimulated;
     }
 
-    /** Whether outcomes are invented. */
-    public boolean isSimulated() {
-        return isSimulated;
-    }
-
     public static String sourceOf(String system) {
         return system + "-contacts-source";
     }
