@@ -22,6 +22,8 @@ import io.voicecampaigns.reload.RouteCheck;
 import io.voicecampaigns.reload.RouteOwner;
 import io.voicecampaigns.reload.TrialSettings;
 import io.voicecampaigns.salesforce.SalesforceOrg;
+import io.voicecampaigns.source.Sources;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -47,8 +49,6 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.MainSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * The routes of a directory with their beans, as one Camel application: opened in the right order, closed in the opposite one. What
@@ -259,7 +259,7 @@ public final class Bundle implements AutoCloseable {
             routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
                     Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check, edits);
             context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
-            loadBeans(context);
+            routes.loadBeans(context);
         }
 
         private void open() {
@@ -277,15 +277,6 @@ public final class Bundle implements AutoCloseable {
             bean("upkeep", Upkeep.class).start();
             if (installation.isRestored()) {
                 bean("contactLists", ContactLists.class).tellForgotten();
-            }
-        }
-
-        /** Camel's own loading would make every bean twice, and components would hold on to the first. */
-        private void loadBeans(CamelContext context) {
-            try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:beans.camel.yaml", routes.beans()));
-            } catch (Exception e) {
-                throw new IllegalStateException("the beans of the routes cannot be made", e);
             }
         }
 
@@ -326,11 +317,17 @@ public final class Bundle implements AutoCloseable {
         public void onContextStopping(CamelContext context) {
             server.close();
             routes.close();
+            // a source that waits for something to come would wait for as long as a stop may take
+            Sources sources = bean("sources", Sources.class);
+            if (sources != null) {
+                sources.hold();
+            }
         }
 
         @Override
         public void onContextStopped(CamelContext context) {
             bean("dialing", Dialing.class).giveBack();
+            bean("traces", AttemptTraces.class).close();
             bean("ledger", Ledger.class).close();
         }
     }

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * second. Restarting it keeps the directory.
  */
 public final class RunningBundle implements AutoCloseable {
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
     public static final String KEY = "test-key-that-nobody-may-see";
 
     private final Path dir;
@@ -62,7 +62,7 @@ public final class RunningBundle implements AutoCloseable {
         set("release.interval", "50ms");
         set("release.retry-after", "100ms");
         set("http.connect-timeout", "1000");
-        set("http.response-timeout", "2000");
+        set("http.response-timeout", "4000");
         set("camel.management.enabled", "false");
         set("camel.server.enabled", "false");
         set("camel.main.shutdown-timeout", "10");

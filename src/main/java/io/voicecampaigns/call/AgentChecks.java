@@ -39,6 +39,7 @@ public final class AgentChecks {
     private final Clock clock;
     private final Map<String, Checked> checked = new ConcurrentHashMap<>();
     private final Map<String, Check> running = new ConcurrentHashMap<>();
+    private final HandedOut<Check> asked = new HandedOut<>();
 
     private record Checked(String fingerprint, Optional<String> hold, Optional<String> warning, Instant next) {
     }
@@ -91,6 +92,7 @@ public final class AgentChecks {
 
     /** The checks that should begin now, one for each account at most. Each must come back through {@link #page} or {@link #fail}. */
     public List<Check> due() {
+        asked.lost().forEach(check -> fail(check, new IllegalStateException()));
         List<Check> due = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Campaign campaign : campaigns.all()) {
@@ -98,6 +100,7 @@ public final class AgentChecks {
             if (isChecked(campaign) && providers.account(campaign.provider()).isPresent() && isDue(campaign)) {
                 Check check = new Check(campaign);
                 if (running.putIfAbsent(campaign.provider(), check) == null) {
+                    asked.add(check);
                     due.add(check);
                 }
             }
@@ -149,10 +152,18 @@ public final class AgentChecks {
                 + ", which its file does not give"), Optional.empty(), AGAIN);
     }
 
-    /** The get-version action failed: the campaign dials all the same. */
-    public void fail(Check check, Throwable failure) {
-        unreadable(check, failure instanceof io.voicecampaigns.provider.ProviderException refused ? refused.getMessage()
-                : failure.getClass().getSimpleName());
+    /**
+     * The get-version action failed: the campaign dials all the same.
+     *
+     * @return false if the check had come to its end
+     */
+    public boolean fail(Check check, Throwable failure) {
+        boolean wasRunning = asked.back(check);
+        if (wasRunning) {
+            unreadable(check, failure instanceof io.voicecampaigns.provider.ProviderException refused ? refused.getMessage()
+                    : failure.getClass().getSimpleName());
+        }
+        return wasRunning;
     }
 
     private void unreadable(Check check, String why) {
@@ -162,6 +173,7 @@ public final class AgentChecks {
 
     private void end(Check check, Optional<String> hold, Optional<String> warning, Duration again) {
         check.next = null;
+        asked.back(check);
         running.remove(check.provider(), check);
         Campaign campaign = check.campaign;
         Checked now = new Checked(campaign.fingerprint(), hold, warning, clock.instant().plus(again));

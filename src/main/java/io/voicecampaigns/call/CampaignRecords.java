@@ -5,6 +5,8 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.metrics.Meters;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,8 @@ public final class CampaignRecords {
 
     private final Clock clock;
     private final Campaigns campaigns;
+    private final Meters meters;
+    private final AttemptTraces traces;
     private final Map<String, Long> ids = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
     private final Map<Long, Entered> entered = new ConcurrentHashMap<>();
@@ -59,9 +63,15 @@ public final class CampaignRecords {
         }
     }
 
-    public CampaignRecords(Clock clock, Campaigns campaigns) {
+    /**
+     * @param meters what happens in campaigns is counted there, by whoever records it
+     * @param traces what happens to attempts is told there, by the same
+     */
+    public CampaignRecords(Clock clock, Campaigns campaigns, Meters meters, AttemptTraces traces) {
         this.clock = clock;
         this.campaigns = campaigns;
+        this.meters = meters;
+        this.traces = traces;
     }
 
     /** The row's id; made if there is none, and brought to the file's edition. */
@@ -80,9 +90,21 @@ public final class CampaignRecords {
 
     /** The campaign as its file last said, even if the file is gone since; empty if nobody knows it any more. */
     Optional<Campaign> lastKnown(Tx tx, long id) {
-        String name = names.computeIfAbsent(id, missing -> tx.first("SELECT name FROM campaign WHERE id = ?", row -> row.text(1), missing)
+        return campaigns.lastKnown(name(tx, id));
+    }
+
+    /** What the campaign of a row is called. */
+    String name(Tx tx, long id) {
+        return names.computeIfAbsent(id, missing -> tx.first("SELECT name FROM campaign WHERE id = ?", row -> row.text(1), missing)
                 .orElseThrow());
-        return campaigns.lastKnown(name);
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    AttemptTraces traces() {
+        return traces;
     }
 
     private long enter(Tx tx, Campaign campaign) {

@@ -6,6 +6,7 @@ import io.voicecampaigns.contact.VariablesJson;
 import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +29,15 @@ public final class Claims {
     private final Installation installation;
     private final String owner;
     private final Duration lease;
+    private final Meters meters;
     private AttemptId ids;
 
-    public Claims(Clock clock, Installation installation, Owner owner, DialSettings settings) {
+    public Claims(Clock clock, Installation installation, Owner owner, DialSettings settings, Meters meters) {
         this.clock = clock;
         this.installation = installation;
         this.owner = owner.id();
         this.lease = settings.lease();
+        this.meters = meters;
     }
 
     private record Candidate(long id, String key, String phone, String variables, int nextNumber, int version, long listId, String zones,
@@ -78,7 +81,10 @@ public final class Claims {
             } else {
                 postponement(tx, campaign, candidate, now).ifPresentOrElse(
                         until -> postpone(tx, candidate, until),
-                        () -> intend(tx, campaign, campaignId, candidate, anySeen, now, leaseEnds).ifPresent(claimed::add));
+                        () -> intend(tx, campaign, campaignId, candidate, anySeen, now, leaseEnds).ifPresent(each -> {
+                            claimed.add(each);
+                            tx.afterCommit(() -> meters.claimed(campaign.name(), candidate.due(), now));
+                        }));
             }
         }
         Contacts.listsChanged(tx, lists, now);

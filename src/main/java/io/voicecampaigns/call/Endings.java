@@ -34,7 +34,9 @@ final class Endings {
                 awaitsRecording ? Optional.of(now.plus(FIRST_RECORDING_LOOK)) : Optional.<Instant>empty(),
                 awaitsRecording ? Optional.of(now.plus(RECORDING_WAIT)) : Optional.<Instant>empty()));
         if (moved) {
+            call.endedAt().ifPresent(ended -> tx.afterCommit(() -> campaigns.meters().detected(attempt.provider(), ended, now)));
             settle(tx, attempt, call.disposition().orElse(Disposition.UNKNOWN), now);
+            tx.afterCommit(() -> campaigns.traces().ended(attempt.uuid(), attempt.intent(), call.startedAt(), call.endedAt(), now));
             if (call.durationSeconds().orElse(0) > 0) {
                 campaigns.lastKnown(tx, attempt.campaignId()).ifPresent(known -> Conversations.want(tx, attempt, known.report().texts(), now));
             }
@@ -52,6 +54,7 @@ final class Endings {
                 disposition = ?, error = ?, owner = NULL, lease_until = NULL, revision = revision + 1""", disposition.word(), reason);
         if (moved) {
             settle(tx, attempt, disposition, clock.instant());
+            endsWithoutCall(tx, attempt);
         }
         return moved;
     }
@@ -63,6 +66,7 @@ final class Endings {
                 checkAt, watchUntil);
         if (moved) {
             settle(tx, attempt, Disposition.UNKNOWN, clock.instant());
+            endsWithoutCall(tx, attempt);
         }
         return moved;
     }
@@ -73,6 +77,7 @@ final class Endings {
         boolean moved = Attempts.move(tx, attempt, Transition.DECIDED,
                 "disposition = 'unknown', error = 'no call was found; dialled again', revision = revision + 1");
         if (moved) {
+            count(tx, attempt, Disposition.UNKNOWN);
             owe(tx, attempt, now);
             Contacts.waitAgain(tx, attempt.contactId(), now, attempt.number() + 1, attempt.intent());
         }
@@ -148,7 +153,18 @@ final class Endings {
         return all;
     }
 
+    private void count(Tx tx, Attempt attempt, Disposition disposition) {
+        String campaign = campaigns.name(tx, attempt.campaignId());
+        tx.afterCommit(() -> campaigns.meters().ended(campaign, disposition.word()));
+    }
+
+    private void endsWithoutCall(Tx tx, Attempt attempt) {
+        Instant now = clock.instant();
+        tx.afterCommit(() -> campaigns.traces().ended(attempt.uuid(), attempt.intent(), Optional.empty(), Optional.empty(), now));
+    }
+
     private void settle(Tx tx, Attempt attempt, Disposition disposition, Instant now) {
+        count(tx, attempt, disposition);
         owe(tx, attempt, now);
         if (disposition == Disposition.OPTED_OUT) {
             suppress(tx, attempt, now);

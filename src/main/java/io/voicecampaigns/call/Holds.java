@@ -1,5 +1,6 @@
 package io.voicecampaigns.call;
 
+import io.voicecampaigns.agent.PromptChecks;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Clearance;
 import io.voicecampaigns.ledger.Installation;
@@ -18,6 +19,7 @@ public final class Holds {
     private final Lines lines;
     private final Installation installation;
     private final AgentChecks agents;
+    private final PromptChecks prompts;
     private final Map<String, Hold> holds = new ConcurrentHashMap<>();
 
     /**
@@ -29,13 +31,14 @@ public final class Holds {
     }
 
     public Holds(Ledger ledger, CampaignRecords records, Providers providers, Lines lines, Installation installation,
-            AgentChecks agents) {
+            AgentChecks agents, PromptChecks prompts) {
         this.ledger = ledger;
         this.records = records;
         this.providers = providers;
         this.lines = lines;
         this.installation = installation;
         this.agents = agents;
+        this.prompts = prompts;
     }
 
     /** Why campaigns dial nobody now, by name. */
@@ -89,6 +92,9 @@ public final class Holds {
         Optional<String> agent = agents.hold(campaign);
         if (agent.isPresent()) {
             return hold(agent.get(), "Give them under variables in " + file + ". It goes on within seconds.");
+        }
+        if (prompts.isAwaited(campaign)) {
+            return hold("what its agent says has not been read yet", "Nothing: it is being read, and waited for 10 seconds at most.");
         }
         Optional<String> full = ledger.shortOfRoom();
         if (full.isPresent()) {

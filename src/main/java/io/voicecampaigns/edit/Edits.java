@@ -5,11 +5,14 @@ import io.voicecampaigns.campaign.Problem;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /** What became of edits of files while this process ran, the last ones of each kind. Thread-safe. */
 public final class Edits {
     private final Clock clock;
+    private final LongAdder manyAccepted = new LongAdder();
+    private final LongAdder manyRefused = new LongAdder();
     private volatile Optional<Edit> accepted = Optional.empty();
     private volatile Optional<Edit> refused = Optional.empty();
 
@@ -29,12 +32,24 @@ public final class Edits {
 
     /** An edit is in use. */
     public void accepted(String what) {
+        manyAccepted.increment();
         accepted = Optional.of(new Edit(clock.instant(), what));
     }
 
     /** An edit is not in use, and what was before still is. */
     public void refused(String what) {
+        manyRefused.increment();
         refused = Optional.of(new Edit(clock.instant(), what));
+    }
+
+    /** Edits that came into use, since this process began. */
+    public long accepted() {
+        return manyAccepted.sum();
+    }
+
+    /** Edits that did not, each as often as it was tried. */
+    public long refused() {
+        return manyRefused.sum();
     }
 
     public Optional<Edit> lastAccepted() {

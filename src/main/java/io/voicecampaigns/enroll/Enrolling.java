@@ -135,6 +135,24 @@ public final class Enrolling {
         }
     }
 
+    /** A route begins with a batch; to be told of {@link #over}. */
+    public void begin(ContactBatch batch) {
+        underWay.put(batch.list(), batch);
+    }
+
+    /**
+     * The route that was to enroll a batch has ended. If that was without enrolling it, its rows come again.
+     *
+     * @return false if it was enrolled or dropped, as it should be
+     */
+    public boolean over(ContactBatch batch) {
+        boolean isLeft = underWay.get(batch.list()) == batch;
+        if (isLeft) {
+            drop(batch);
+        }
+        return isLeft;
+    }
+
     /** A batch failed on its way: the list is read again from where the ledger stands. Null if there was none yet. */
     public void drop(ContactBatch batch) {
         if (batch == null) {

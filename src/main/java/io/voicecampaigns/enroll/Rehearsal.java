@@ -1,6 +1,5 @@
 package io.voicecampaigns.enroll;
 
-import io.voicecampaigns.call.CampaignRecords;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.contact.Enrolment;
@@ -68,7 +67,8 @@ public final class Rehearsal {
         Installation nobody = new Installation(scratch, clock, DataDir.of("."), "rehearsal", false);
         this.enrolling = new Enrolling(scratch, clock, campaigns, mappings, numbers, nobody);
         this.enrolments = new Enrolments(clock, nobody);
-        long id = new CampaignRecords(clock, campaigns).enter(scratch, campaign);
+        long id = scratch.write(tx -> tx.number("INSERT INTO campaign (name, provider, edition) VALUES (?, ?, ?) RETURNING id", campaign.name(),
+                campaign.provider(), campaign.edition()));
         // a name that no list can have
         this.list = scratch.write(tx -> tx.number("""
                 INSERT INTO list (campaign_id, edition, name, original, state, taken_at) VALUES (?, ?, '', '', 'reading', ?) RETURNING id""",

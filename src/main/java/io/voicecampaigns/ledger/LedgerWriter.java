@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one connection that writes. Work of many callers is committed together, so that durability costs a commit a group and not a
@@ -22,6 +24,7 @@ import java.util.function.Function;
  * goes first; bulk work gets a transaction of its own, one at a time.
  */
 final class LedgerWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
     private static final int GROUP = 256;
 
     private final Connections connections;
@@ -124,6 +127,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private void commit(List<Piece<?>> group) {
         List<Runnable> results = new ArrayList<>(group.size());
+        List<Runnable> afterCommit;
         try {
             Connection open = connection();
             Tx tx = new Tx(open, prepared, dialect);
@@ -132,6 +136,7 @@ final class LedgerWriter implements AutoCloseable {
                 results.add(group.size() == 1 ? alone(piece, tx, open) : beside(piece, tx, open));
             }
             open.commit();
+            afterCommit = tx.afterCommit();
             failure = null;
         } catch (Refused e) {
             note(e.getCause());
@@ -146,7 +151,17 @@ final class LedgerWriter implements AutoCloseable {
             group.forEach(piece -> piece.done.completeExceptionally(told));
             return;
         }
+        // before the callers go on, so that they find it done
+        afterCommit.forEach(LedgerWriter::run);
         results.forEach(Runnable::run);
+    }
+
+    private static void run(Runnable afterCommit) {
+        try {
+            afterCommit.run();
+        } catch (RuntimeException e) {
+            LOG.warn("what follows a commit failed with {}", e.getClass().getName());
+        }
     }
 
     private void note(Throwable refusal) {
@@ -184,12 +199,14 @@ final class LedgerWriter implements AutoCloseable {
 
     private <T> Runnable beside(Piece<T> piece, Tx tx, Connection open) throws SQLException {
         Savepoint savepoint = open.setSavepoint();
+        int before = tx.afterCommit().size();
         try {
             T result = piece.work.apply(tx);
             open.releaseSavepoint(savepoint);
             return () -> piece.done.complete(result);
         } catch (RuntimeException e) {
             open.rollback(savepoint);
+            tx.afterCommit().subList(before, tx.afterCommit().size()).clear();
             return () -> piece.done.completeExceptionally(e);
         }
     }

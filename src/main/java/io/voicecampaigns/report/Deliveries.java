@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+    private static final int STEPS = 4;
 
     private final Clock clock;
 
@@ -103,7 +105,7 @@ final class Deliveries {
         long tries = tx.number("SELECT tries FROM delivery WHERE sink = ? AND attempt_id = (SELECT id FROM attempt WHERE uuid = ?)",
                 sink, outcome.ref());
         tx.update("UPDATE delivery SET tries = tries + 1, due = ?, error = ? WHERE sink = ? AND state = 'due' "
-                + "AND attempt_id = (SELECT id FROM attempt WHERE uuid = ?)", now.plus(pause((int) tries)), error, sink, outcome.ref());
+                + "AND attempt_id = (SELECT id FROM attempt WHERE uuid = ?)", now.plus(spread(pause((int) tries))), error, sink, outcome.ref());
     }
 
     private static void refuse(Tx tx, String sink, Outcome outcome, String error, Instant now) {
@@ -155,6 +157,11 @@ final class Deliveries {
                 SELECT sink, campaign_id, (SELECT name FROM campaign WHERE id = campaign_id), COUNT(*) FROM delivery
                 WHERE state = 'undeliverable' GROUP BY sink, campaign_id""", row -> counts.put(outlet(row), row.number(4)));
         return counts;
+    }
+
+    /** Rows that somebody else held are not all asked for at one moment again; in few steps, since each step is a request of its own. */
+    static Duration spread(Duration pause) {
+        return pause.minus(pause.dividedBy(5).multipliedBy(ThreadLocalRandom.current().nextInt(STEPS)).dividedBy(STEPS - 1));
     }
 
     static Duration pause(int times) {

@@ -1,5 +1,6 @@
 package io.voicecampaigns.report;
 
+import io.voicecampaigns.call.HandedOut;
 import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
@@ -8,6 +9,8 @@ import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.metrics.Meters;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -40,10 +44,13 @@ public final class Outbox {
     private final String owner;
     private final Deliveries deliveries;
     private final int batchSize;
+    private final Meters meters;
+    private final AttemptTraces traces;
     /** With when its lease was taken or renewed. */
     private final Map<Outlet, Instant> busy = new ConcurrentHashMap<>();
     private final Map<Outlet, Failing> failures = new ConcurrentHashMap<>();
     private final Map<Outlet, Instant> restUntil = new ConcurrentHashMap<>();
+    private final HandedOut<ReportBatch> handedOut = new HandedOut<>();
 
     /** One campaign's sink. */
     record Outlet(String sink, String campaign, long campaignId) {
@@ -57,7 +64,8 @@ public final class Outbox {
     }
 
     /** @param batchSize outcomes that a sink is given at once, unless its campaign says another number */
-    public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize) {
+    public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize, Meters meters,
+            AttemptTraces traces) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
@@ -65,12 +73,15 @@ public final class Outbox {
         this.owner = owner.id();
         this.deliveries = new Deliveries(clock);
         this.batchSize = batchSize;
+        this.meters = meters;
+        this.traces = traces;
     }
 
     /** The batches to hand over now, one for each sink that has something due and is not busy. Each must come back through {@link #answered} or {@link #failed}. */
     public List<ReportBatch> due() {
         Instant now = clock.instant();
         List<ReportBatch> batches = new ArrayList<>();
+        handedOut.lost().forEach(this::over);
         try {
             renewLeases(now);
             for (Outlet outlet : ledger.read(Deliveries::outlets)) {
@@ -85,6 +96,7 @@ public final class Outbox {
                     }
                     if (!outcomes.isEmpty()) {
                         batches.add(new ReportBatch(outlet.sink(), outlet.campaign(), outlet.campaignId(), outcomes));
+                        handedOut.add(batches.get(batches.size() - 1));
                     }
                 }
             }
@@ -145,8 +157,10 @@ public final class Outbox {
             failed(batch, new SinkUnusableException(Connectors.sinkOf(batch.sink()) + " answers otherwise than the contract says: " + e.getMessage()));
             return;
         }
+        handedOut.back(batch);
         try {
             Ledger.join(ledger.writeBulk(tx -> deliveries.record(tx, batch, answers)));
+            count(batch, answers);
             if (failures.remove(outlet(batch)) != null) {
                 LOG.info("the {} accepts outcomes again", outlet(batch));
             }
@@ -155,9 +169,28 @@ public final class Outbox {
         }
     }
 
+    private void count(ReportBatch batch, Map<String, SinkAnswer> answers) {
+        Instant now = clock.instant();
+        Map<String, Long> results = new HashMap<>();
+        for (Outcome outcome : batch.outcomes()) {
+            SinkAnswer answer = answers.get(outcome.ref());
+            String result = answer == null || !answer.ok() && answer.retry() ? "later" : answer.ok() ? "accepted" : "refused";
+            results.merge(result, 1L, Long::sum);
+            if (result.equals("accepted")) {
+                traces.reported(UUID.fromString(outcome.ref()), outcome.endedAt() == null ? now : outcome.endedAt(), now);
+            }
+            if (result.equals("accepted") && outcome.revision() == 1 && outcome.endedAt() != null) {
+                meters.reported(batch.sink(), outcome.endedAt(), now);
+            }
+        }
+        results.forEach((result, many) -> meters.handedOver(batch.sink(), result, many));
+    }
+
     /** The sink failed as a whole: its outcomes are handed over again, after a pause that grows. */
     public void failed(ReportBatch batch, Throwable failure) {
+        handedOut.back(batch);
         Outlet outlet = outlet(batch);
+        meters.handedOver(batch.sink(), "failed", batch.outcomes().size());
         String reason = FailureReason.of(failure);
         Failing now = failures.merge(outlet, new Failing(1, reason), (before, one) -> new Failing(before.times() + 1, reason));
         Duration pause = pause(now.times() - 1);
@@ -165,6 +198,24 @@ public final class Outbox {
         LOG.warn("the {} failed {} times in a row ({}); {} outcomes wait {} s", outlet, now.times(), reason, batch.outcomes().size(),
                 pause.toSeconds());
         free(outlet);
+    }
+
+    /** A route begins with a batch, which may take as long as its sink needs; to be told of {@link #over}. */
+    public void begin(ReportBatch batch) {
+        handedOut.begun(batch);
+    }
+
+    /**
+     * The route that was to hand them over has ended. If that was without an answer, they come again.
+     *
+     * @return false if they had come back, as they should
+     */
+    public boolean over(ReportBatch batch) {
+        boolean isUnanswered = handedOut.isOut(batch);
+        if (isUnanswered) {
+            failed(batch, new SinkUnusableException("its route ended before what the sink answered was recorded"));
+        }
+        return isUnanswered;
     }
 
     /**

@@ -10,16 +10,18 @@ import java.util.UUID;
  * nothing else. Off by default, and then nothing of OpenTelemetry is even loaded. Thread-safe; never throws and never waits.
  */
 public final class AttemptTraces implements AutoCloseable {
+    private static final String USUAL_ENDPOINT = "http://localhost:4318";
+
     private final boolean isOn;
     private final String endpoint;
     private SpanExport export;
 
     /**
-     * @param endpoint of a collector that takes OTLP over HTTP, such as {@code http://localhost:4318}; nothing is sent before the first span
+     * @param endpoint of a collector that takes OTLP over HTTP; blank: {@code http://localhost:4318}. Nothing is sent before the first span
      */
     public AttemptTraces(boolean isOn, String endpoint) {
         this.isOn = isOn;
-        this.endpoint = endpoint.strip();
+        this.endpoint = endpoint.isBlank() ? USUAL_ENDPOINT : endpoint.strip();
     }
 
     /** None at all. */
@@ -28,8 +30,8 @@ public final class AttemptTraces implements AutoCloseable {
     }
 
     /** The answer to a request to dial is on record, or that there was none. */
-    public void dialled(UUID attempt, long contact, Instant intent, Instant recorded) {
-        export().ifPresent(spans -> spans.part("dial", attempt, contact, intent, recorded));
+    public void dialled(UUID attempt, Instant intent, Instant recorded) {
+        export().ifPresent(spans -> spans.part("dial", attempt, intent, recorded));
     }
 
     /**
@@ -38,18 +40,18 @@ public final class AttemptTraces implements AutoCloseable {
      * @param started when its call began, by the provider's clock; empty if there was none, or nobody knows
      * @param ended   when its call ended, by the same
      */
-    public void ended(UUID attempt, long contact, Instant intent, Optional<Instant> started, Optional<Instant> ended, Instant known) {
+    public void ended(UUID attempt, Instant intent, Optional<Instant> started, Optional<Instant> ended, Instant known) {
         export().ifPresent(spans -> {
             if (started.isPresent() && ended.isPresent()) {
-                spans.part("call", attempt, contact, started.get(), ended.get());
+                spans.part("call", attempt, started.get(), ended.get());
             }
-            spans.whole("attempt", attempt, contact, intent, known);
+            spans.whole("attempt", attempt, intent, known);
         });
     }
 
     /** A sink has taken an outcome. @param since when its call had ended */
-    public void reported(UUID attempt, long contact, Instant since, Instant accepted) {
-        export().ifPresent(spans -> spans.part("report", attempt, contact, since, accepted));
+    public void reported(UUID attempt, Instant since, Instant accepted) {
+        export().ifPresent(spans -> spans.part("report", attempt, since, accepted));
     }
 
     private synchronized Optional<SpanExport> export() {

@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 /** Sends spans that are over to a collector, in batches and by a thread of its own. What the collector does not take is lost. */
 final class SpanExport implements AutoCloseable {
     private static final AttributeKey<String> ATTEMPT = AttributeKey.stringKey("attempt.id");
-    private static final AttributeKey<Long> CONTACT = AttributeKey.longKey("contact.id");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final PlannedIds ids = new PlannedIds();
@@ -42,22 +41,22 @@ final class SpanExport implements AutoCloseable {
     }
 
     /** The span that all others of an attempt are parts of. */
-    void whole(String name, UUID attempt, long contact, Instant from, Instant to) {
+    void whole(String name, UUID attempt, Instant from, Instant to) {
         ids.plan(traceOf(attempt), rootOf(attempt));
         try {
-            send(tracer.spanBuilder(name).setNoParent(), attempt, contact, from, to);
+            send(tracer.spanBuilder(name).setNoParent(), attempt, from, to);
         } finally {
             ids.forget();
         }
     }
 
-    void part(String name, UUID attempt, long contact, Instant from, Instant to) {
+    void part(String name, UUID attempt, Instant from, Instant to) {
         SpanContext whole = SpanContext.createFromRemoteParent(traceOf(attempt), rootOf(attempt), TraceFlags.getSampled(), TraceState.getDefault());
-        send(tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(whole))), attempt, contact, from, to);
+        send(tracer.spanBuilder(name).setParent(Context.root().with(Span.wrap(whole))), attempt, from, to);
     }
 
-    private static void send(SpanBuilder builder, UUID attempt, long contact, Instant from, Instant to) {
-        builder.setAttribute(ATTEMPT, attempt.toString()).setAttribute(CONTACT, contact).setStartTimestamp(from).startSpan()
+    private static void send(SpanBuilder builder, UUID attempt, Instant from, Instant to) {
+        builder.setAttribute(ATTEMPT, attempt.toString()).setStartTimestamp(from).startSpan()
                 // two clocks may disagree about what came first
                 .end(to.isBefore(from) ? from : to);
     }

@@ -1,5 +1,7 @@
 package io.voicecampaigns.call;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.voicecampaigns.agent.PromptChecks;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
@@ -12,6 +14,7 @@ import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.metrics.Meters;
 import io.voicecampaigns.provider.CallPage;
 import io.voicecampaigns.provider.Permits;
 import io.voicecampaigns.provider.ProviderAccount;
@@ -23,6 +26,7 @@ import io.voicecampaigns.provider.StartAnswer;
 import io.voicecampaigns.report.Outbox;
 import io.voicecampaigns.source.SourceSettings;
 import io.voicecampaigns.source.Sources;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +47,11 @@ final class Worker implements AutoCloseable {
 
     final Scene scene;
     final Ledger ledger;
+    final PrometheusMeterRegistry metrics = Meters.newRegistry();
+    final Meters meters = new Meters(metrics);
     final Installation installation;
     final Campaigns campaigns;
+    final CampaignRecords records;
     final Lines lines;
     final Permits permits;
     final Dialing dialing;
@@ -69,21 +76,23 @@ final class Worker implements AutoCloseable {
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
         campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, MAPPINGS, scene.clock, CONNECTORS);
-        CampaignRecords records = new CampaignRecords(scene.clock, campaigns);
+        records = new CampaignRecords(scene.clock, campaigns, meters, AttemptTraces.off());
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
                 new Secret("a-key"), scene.accountLimit)));
         lines = new Lines(scene.clock);
         permits = new Permits(scene.clock);
         Owner owner = Owner.ofThisStart();
         DialSettings settings = new DialSettings(1_000, 1_000, LEASE);
-        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock));
+        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock),
+                // nobody reads what agents say here
+                new PromptChecks(campaigns, new Providers(List.of()), scene.clock));
         dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
-                new Claims(scene.clock, installation, owner, settings), settings);
+                new Claims(scene.clock, installation, owner, settings, meters), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1),
                 scene.clock::nanoTime);
         lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
-        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100);
+        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters, AttemptTraces.off());
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
         enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, installation);

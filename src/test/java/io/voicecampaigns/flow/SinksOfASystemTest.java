@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Outcomes of lists, reported to a file and to systems of which one is not well. */
 class SinksOfASystemTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path dir;

@@ -43,22 +43,22 @@ class PreflightTest {
     private static final LocalDate TODAY = ZonedDateTime.now(MADRID).toLocalDate();
     private static final String CLOSED = "holidays: [" + TODAY + ", " + TODAY.plusDays(1) + "]";
     private static final String MIXED = """
-            id;telefono;nombre
-            K1;600000001;Ana
-            K2;600 00 00 02;Bea
-            K2;600000003;Bea otra vez
-            K4;600000002;Carla
-            K5;61234;Dora
-            K6;6,12E+08;Eva
-            K7;+49 1512 3456789;Fritz
-            ;600000008;Gil
-            K9;600000009;
-            K10;600000010;Hugo
-            K11;600000011;Iris
-            K90;600000090;Juan
-            K91;600000091;Karla
-            K12;600000012;Luz "y" Mar
-            K13;600000013
+            id,telefono,nombre
+            K1,600000001,Ana
+            K2,600 00 00 02,Bea
+            K2,600000003,Bea otra vez
+            K4,600000002,Carla
+            K5,61234,Dora
+            K6,"6,12E+08",Eva
+            K7,+49 1512 3456789,Fritz
+            ,600000008,Gil
+            K9,600000009,
+            K10,600000010,Hugo
+            K11,600000011,Iris
+            K90,600000090,Juan
+            K91,600000091,Karla
+            K12,600000012,"Luz ""y"" Mar"
+            K13,600000013
             """;
 
     @TempDir

@@ -120,7 +120,7 @@ class TestCallTest {
         assertThat(refusal("open", number(77), Map.of("customer_name", "C"))).hasMessageContaining("do-not-call list");
         assertThat(refusal("closed", number(4), Map.of("customer_name", "C"))).hasMessageContaining("window is closed")
                 .satisfies(refused -> assertThat(((RefusedException) refused).todo()).contains("it opens"));
-        assertThat(refusal("open", "+491512345678", Map.of("customer_name", "C"))).hasMessageContaining("calls numbers of ES only");
+        assertThat(refusal("open", "+4915123456789", Map.of("customer_name", "C"))).hasMessageContaining("calls numbers of ES only");
         assertThat(refusal("open", "12", Map.of("customer_name", "C"))).hasMessageContaining("the number");
         assertThat(refusal("open", number(5), Map.of())).hasMessageContaining("customer_name");
         assertThat(refusal("nobody", number(5), Map.of())).hasMessageContaining("no such campaign");
