@@ -32,7 +32,7 @@ final class Newcomers {
 
     private static final Refusal OPTED_OUT = new Refusal("the number has opted out", "the number has opted out", 0);
     private static final Refusal FORGOTTEN = new Refusal(ForgottenPeople.REASON, ForgottenPeople.REASON, 0);
-    private static final String WAS_PRUNED = "already enrolled in this edition, from a list that was pruned since";
+    static final String WAS_PRUNED = "already enrolled in this edition, from a list that was pruned since";
     private static final Refusal PRUNED = new Refusal(WAS_PRUNED, WAS_PRUNED, 0);
 
     private final Tx tx;
