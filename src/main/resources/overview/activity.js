@@ -9,7 +9,9 @@
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const path = (campaign, query) => `/api/v1/campaigns/${encodeURIComponent(campaign)}/activity?${query}`;
 
-  async function points(campaign) {
+  const sum = (points, what) => points.reduce((total, point) => total + point[what], 0);
+
+  async function fetched(campaign) {
     const answer = await fetch(path(campaign, 'minutes=60'));
     if (!answer.ok) return null;
     const hour = await answer.json();
@@ -21,12 +23,13 @@
   }
 
   function begin(canvas) {
+    const ticks = { color: colour('--soft'), font: { family: getComputedStyle(document.body).fontFamily, size: 12 } };
     return new Chart(canvas, {
       data: {
         labels: [],
         datasets: [
-          { type: 'line', label: 'answered', yAxisID: 'share', data: [], borderWidth: 2, pointRadius: 0, pointHitRadius: 12, spanGaps: true, tension: 0.25 },
-          { type: 'bar', label: 'calls a minute', yAxisID: 'calls', data: [], barPercentage: 1, categoryPercentage: 0.86, borderRadius: 1 },
+          { type: 'line', yAxisID: 'share', data: [], borderColor: colour('--reached'), borderWidth: 2, pointRadius: 0, pointHitRadius: 12, spanGaps: true, cubicInterpolationMode: 'monotone' },
+          { type: 'bar', yAxisID: 'calls', data: [], backgroundColor: colour('--calls'), barPercentage: 1, categoryPercentage: 0.86, borderRadius: 1 },
         ],
       },
       options: {
@@ -34,58 +37,55 @@
         maintainAspectRatio: false,
         interaction: { mode: 'index', intersect: false },
         plugins: {
+          colors: { enabled: false },
           legend: { display: false },
-          tooltip: { callbacks: { label: item => item.datasetIndex === 0 ? `${Math.round(item.parsed.y)} % answered` : `${Math.round(item.parsed.y)} calls a minute` } },
+          tooltip: { displayColors: false, callbacks: { label: item => item.datasetIndex === 0 ? `${Math.round(item.parsed.y)} % answered` : `${Math.round(item.parsed.y)} calls a minute` } },
         },
         scales: {
-          x: { grid: { display: false }, ticks: { maxRotation: 0, autoSkipPadding: 24 } },
-          calls: { beginAtZero: true, suggestedMax: 6, ticks: { precision: 0, maxTicksLimit: 5 }, border: { display: false } },
-          share: { position: 'right', min: 0, max: 100, grid: { display: false }, border: { display: false }, ticks: { maxTicksLimit: 5, callback: value => `${value} %` } },
+          x: { grid: { display: false }, border: { color: colour('--line') }, ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 24 } },
+          calls: { beginAtZero: true, suggestedMax: 6, grid: { color: colour('--line') }, border: { display: false }, ticks: { ...ticks, precision: 0, maxTicksLimit: 5 } },
+          share: { position: 'right', min: 0, max: 100, grid: { display: false }, border: { display: false }, ticks: { ...ticks, maxTicksLimit: 5, callback: value => `${value} %` } },
         },
       },
     });
   }
 
-  function paint(chart) {
-    const text = colour('--soft');
-    const [share, calls] = chart.data.datasets;
-    share.borderColor = colour('--reached');
-    calls.backgroundColor = colour('--calls');
-    for (const axis of Object.values(chart.options.scales)) {
-      axis.ticks.color = text;
-      axis.ticks.font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
-      if (axis.grid) axis.grid.color = colour('--line');
-    }
-    chart.options.scales.calls.grid = { color: colour('--line') };
+  function end(section) {
+    charts.get(section)?.destroy();
+    charts.delete(section);
   }
 
   async function draw(section) {
     const canvas = section.querySelector('canvas');
     if (!canvas.offsetParent) return;
-    const found = await points(section.dataset.activity);
+    const found = await fetched(section.dataset.activity);
     if (!found) return;
     const chart = charts.get(section) ?? begin(canvas);
     charts.set(section, chart);
     const [share, calls] = chart.data.datasets;
-    chart.data.labels = found.points.map(point => found.seconds < 60 ? point.at.slice(11, 19) : point.at.slice(11, 16));
-    calls.data = found.points.map(point => point.calls * 60 / found.seconds);
-    share.data = found.points.map(point => point.ended > 0 ? 100 * point.answered / point.ended : null);
-    paint(chart);
+    // the last step is under way and would always look low; a few calls say little of a share, so it is that of a minute at least
+    const points = found.points.slice(0, -1);
+    const minute = Math.max(1, 60 / found.seconds);
+    chart.data.labels = points.map(point => found.seconds < 60 ? point.at.slice(11, 19) : point.at.slice(11, 16));
+    calls.data = points.map(point => point.calls * 60 / found.seconds);
+    share.data = points.map((point, i) => {
+      const last = points.slice(Math.max(0, i - minute + 1), i + 1);
+      const ended = sum(last, 'ended');
+      return ended > 0 ? 100 * sum(last, 'answered') / ended : null;
+    });
     chart.update('none');
-    const total = found.points.reduce((sum, point) => sum + point.calls, 0);
+    const total = sum(found.points, 'calls');
     const span = found.points.length * found.seconds / 60;
-    section.querySelector('.caption').textContent = `${total.toLocaleString('en')} calls in the last ${span} min, times in ${found.zone}`;
-    canvas.setAttribute('aria-label', `Calls of ${section.dataset.activity}: ${section.querySelector('.caption').textContent}`);
+    const said = `${total.toLocaleString('en')} calls in the last ${span} min, ${found.zone}`;
+    section.querySelector('.span').textContent = said;
+    canvas.setAttribute('aria-label', `Calls of ${section.dataset.activity}: ${said}`);
   }
 
   let drawn = 0;
   function drawAll() {
     drawn = Date.now();
-    for (const [section, chart] of charts) {
-      if (!section.isConnected) {
-        chart.destroy();
-        charts.delete(section);
-      }
+    for (const section of [...charts.keys()]) {
+      if (!section.isConnected) end(section);
     }
     for (const section of document.querySelectorAll('[data-activity]')) draw(section).catch(() => {});
   }
@@ -95,5 +95,8 @@
     if (isNew || Date.now() - drawn >= EVERY) drawAll();
   });
   document.addEventListener('toggle', event => { if (event.target.open) drawAll(); }, true);
-  dark.addEventListener('change', () => charts.forEach(chart => { paint(chart); chart.update('none'); }));
+  dark.addEventListener('change', () => {
+    [...charts.keys()].forEach(end);
+    drawAll();
+  });
 })();

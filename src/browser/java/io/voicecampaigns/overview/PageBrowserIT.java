@@ -158,7 +158,7 @@ class PageBrowserIT {
         page.keyboard().type("lunch <b>break</b>");
         page.keyboard().press("Enter");
         awaitState("citas", "paused");
-        assertThat(card("citas").locator(".waits")).containsText("paused by page: lunch <b>break</b>");
+        assertThat(card("citas").locator(".waits")).containsText("Paused by page: lunch <b>break</b>");
         assertThat(page.locator("#hold-citas")).hasText("Resume");
         assertThat(page.locator("#hold-citas")).isFocused();
         shoot("paused");
@@ -233,7 +233,7 @@ class PageBrowserIT {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(1_280, 390)) {
                 open(scheme, width, 900);
-                assertThat(card("renovaciones").locator(".caption")).not().isEmpty(new LocatorAssertions.IsEmptyOptions().setTimeout(PATIENCE_MS));
+                assertThat(card("renovaciones").locator(".caption .span")).not().isEmpty(new LocatorAssertions.IsEmptyOptions().setTimeout(PATIENCE_MS));
                 assertThat((Number) page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
                         .as("nothing sticks out at %s px", width).isEqualTo(0);
                 shoot(scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width);
@@ -242,6 +242,7 @@ class PageBrowserIT {
     }
 
     private void shoot(String name) {
+        card("renovaciones").screenshot(new Locator.ScreenshotOptions().setPath(SCREENSHOTS.resolve("card-" + name + ".png")));
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
     }
 }

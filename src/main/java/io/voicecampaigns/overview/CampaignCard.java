@@ -44,7 +44,10 @@ final class CampaignCard {
         model.put("pausable", view.state() == State.RUNNING || view.state() == State.WAITING);
         model.put("resumable", view.state() == State.PAUSED);
         model.put("cancellable", !isOver && view.state() != State.UNREADABLE);
-        model.put("unfolded", !isOver);
+        boolean hasCalls = view.attempts().getOrDefault("ended", 0L) + inCall() > 0;
+        model.put("hasCalls", hasCalls);
+        // what there is to see is seen at once
+        model.put("unfolded", !isOver && (hasCalls || view.reviews() > 0));
         model.put("hasPeople", contacts.total() > 0);
         model.put("progress", progress(contacts));
         model.put("bar", bar(contacts));
@@ -99,16 +102,20 @@ final class CampaignCard {
         if (!isOver) {
             facts.add(fact("Waiting", Wording.count(contacts.waiting()), ""));
             facts.add(fact("In call", Wording.count(inCall()), ""));
-            facts.add(fact("Calls a minute", Words.rate(view.rate().callsPerMinute()), ""));
-            facts.add(fact("Answered", view.rate().answerRate().map(Words::percent).orElse("–"), "of the calls that ended in the last " + view.rate().minutes() + " min"));
-            facts.add(fact("Left at this pace", view.timeLeftSeconds().isPresent() ? Wording.forecast(Duration.ofSeconds(view.timeLeftSeconds().getAsLong())) : "–", "of calling"));
+            if (view.rate().callsPerMinute() > 0) {
+                facts.add(fact("Calls a minute", Words.rate(view.rate().callsPerMinute()), ""));
+            }
+            view.rate().answerRate().ifPresent(share -> facts.add(fact("Answered", Words.percent(share), "in the last " + view.rate().minutes() + " min")));
+            view.timeLeftSeconds().ifPresent(seconds -> facts.add(fact("Left at this pace", Wording.forecast(Duration.ofSeconds(seconds)), "")));
         }
         long gone = contacts.cancelled() + contacts.blocked() + contacts.expired();
         if (gone > 0) {
             facts.add(fact("Not called", Wording.count(gone), Stream.of(part(contacts.cancelled(), "cancelled"), part(contacts.blocked(), "blocked"),
                     part(contacts.expired(), "expired")).filter(text -> !text.isEmpty()).reduce((a, b) -> a + ", " + b).orElse("")));
         }
-        facts.add(fact("Rejected rows", Wording.count(contacts.rejected()), ""));
+        if (contacts.rejected() > 0) {
+            facts.add(fact("Rejected rows", Wording.count(contacts.rejected()), ""));
+        }
         return facts;
     }
 
@@ -125,7 +132,7 @@ final class CampaignCard {
     }
 
     private Map<String, Object> wait(Wait wait) {
-        return Map.of("reason", wait.reason(), "until", wait.until().map(at -> Words.time(at, now, view.zone())).orElse(""), "todo", wait.todo().orElse(""));
+        return Map.of("reason", Words.sentence(wait.reason()), "until", wait.until().map(at -> Words.time(at, now, view.zone())).orElse(""), "todo", wait.todo().orElse(""));
     }
 
     /** From those who wait to how calls ended, each as wide as its part of all. */

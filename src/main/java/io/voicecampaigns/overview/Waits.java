@@ -102,7 +102,7 @@ final class Waits {
         if (open.isEmpty()) {
             Optional<Instant> opening = due.stream().flatMap(group -> calling.window().nextOpeningInAll(now, zones(calling, group), calling.holidays())
                     .filter(at -> !isOver(calling, at, zones(calling, group).get(0))).stream()).min(Instant::compareTo);
-            return Optional.of(opening.isPresent() ? Wait.until("it calls " + calling.window() + where(calling) + " only", opening)
+            return Optional.of(opening.isPresent() ? Wait.until(closed(calling, now), opening)
                     : Wait.of("its last day is over, or has no calling hours left", "Set a later calling.until in its file."));
         }
         if (open.stream().allMatch(group -> isOver(calling, now, zones(calling, group).get(0)))) {
@@ -113,7 +113,7 @@ final class Waits {
             return day;
         }
         Instant first = open.stream().map(Due::first).min(Instant::compareTo).orElseThrow();
-        return first.isAfter(now) ? Optional.of(Wait.until("nobody is to be tried again before", Optional.of(first))) : Optional.empty();
+        return first.isAfter(now) ? Optional.of(Wait.until("nobody is due", Optional.of(first))) : Optional.empty();
     }
 
     private static Optional<Wait> fullDay(Tx tx, Calling calling, Row row, Instant now) {
@@ -140,7 +140,11 @@ final class Waits {
         return calling.until().filter(last -> at.atZone(zone).toLocalDate().isAfter(last)).isPresent();
     }
 
-    private static String where(Calling calling) {
-        return calling.zone().isPresent() ? "" : ", by the clock of each contact,";
+    private static String closed(Calling calling, Instant now) {
+        if (calling.zone().isEmpty()) {
+            return "it calls " + calling.window() + " by the clock of each contact";
+        }
+        return calling.holidays().contains(now.atZone(zone(calling)).toLocalDate()) ? "today is a holiday in its file"
+                : "it is outside its calling hours, " + calling.window();
     }
 }

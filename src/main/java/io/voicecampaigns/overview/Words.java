@@ -36,6 +36,11 @@ final class Words {
         return (isToday ? TIME_OF_DAY : TIME).format(at.atZone(zone)) + " " + name(zone);
     }
 
+    /** With a capital letter at its beginning. */
+    static String sentence(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
     static String name(ZoneId zone) {
         return zone.getId().equals("Z") ? "UTC" : zone.getId();
     }

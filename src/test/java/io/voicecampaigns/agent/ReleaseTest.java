@@ -14,6 +14,7 @@ import io.voicecampaigns.simulator.FaultKind;
 import io.voicecampaigns.simulator.FaultRule;
 import io.voicecampaigns.simulator.RequestKind;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -243,8 +244,9 @@ class ReleaseTest extends WithAgents {
         Path error = folder.resolve("outbox").resolve(agents.files(folder.resolve("outbox")).stream().filter(name -> name.startsWith("wrong")).findFirst().orElseThrow());
         assertThat(text(error)).contains("wrong.json was not released", "agent is missing", "change is missing");
         assertThat(agents.files(folder.resolve("archive"))).hasSize(2);
-        assertThat(agents.bundle.ledger().<java.util.List<String>>read(tx -> tx.list("SELECT who, what, subject, detail FROM audit",
-                row -> row.text(1) + " " + row.text(2) + " " + row.text(3) + " " + row.text(4)))).as("each once").containsExactly(
+        List<String> audit = agents.bundle.ledger().read(tx -> tx.list("SELECT who, what, subject, detail FROM audit",
+                row -> row.text(1) + " " + row.text(2) + " " + row.text(3) + " " + row.text(4)));
+        assertThat(audit).as("each once").containsExactly(
                 "service release agent agent " + AGENT + " at diga spring.yaml: v2 “spring” was launched and is not live");
         assertThat(agents.versions()).containsExactly(1, 2);
     }

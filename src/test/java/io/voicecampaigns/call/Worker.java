@@ -51,6 +51,7 @@ final class Worker implements AutoCloseable {
     final Meters meters = new Meters(metrics);
     final Installation installation;
     final Campaigns campaigns;
+    final CampaignRecords records;
     final Lines lines;
     final Permits permits;
     final Dialing dialing;
@@ -75,7 +76,7 @@ final class Worker implements AutoCloseable {
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
         campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, MAPPINGS, scene.clock, CONNECTORS);
-        CampaignRecords records = new CampaignRecords(scene.clock, campaigns, meters, AttemptTraces.off());
+        records = new CampaignRecords(scene.clock, campaigns, meters, AttemptTraces.off());
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
                 new Secret("a-key"), scene.accountLimit)));
         lines = new Lines(scene.clock);
@@ -94,7 +95,7 @@ final class Worker implements AutoCloseable {
         outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters, AttemptTraces.off());
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
-        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS);
+        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, installation);
         sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
                 new SourceSettings(Duration.ofMinutes(5), 1_000_000));
         checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS);

@@ -115,7 +115,7 @@ class CampaignsShownTest {
         JsonNode wait = web.campaign("closed").path("waits").get(0);
 
         assertThat(closed.path("name").asText()).isEqualTo("closed");
-        assertThat(wait.path("reason").asText()).isEqualTo("it calls " + word(DAY_AFTER_TOMORROW.getDayOfWeek()) + " 09:00-10:00 only");
+        assertThat(wait.path("reason").asText()).isEqualTo("it is outside its calling hours, " + word(DAY_AFTER_TOMORROW.getDayOfWeek()) + " 09:00-10:00");
         assertThat(wait.path("until").asText()).startsWith(DAY_AFTER_TOMORROW + "T09:00:00+0");
         assertThat(wait.has("todo")).isFalse();
     }
@@ -170,7 +170,7 @@ class CampaignsShownTest {
 
         bundle.campaign("closed", "provider: diga\nagent: [\n");
         await().atMost(PATIENCE).until(() -> web.json("/api/v1/system").path("edits").path("last_refused").path("what").asText().contains("closed.yaml"));
-        assertThat(web.campaign("closed").path("waits").toString()).contains("the file as it stands is not in use");
+        await().atMost(PATIENCE).until(() -> web.campaign("closed").path("waits").toString().contains("the file as it stands is not in use"));
     }
 
     @Test
