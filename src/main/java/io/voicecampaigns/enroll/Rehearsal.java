@@ -5,6 +5,8 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.Entry;
 import io.voicecampaigns.contact.PhoneNumbers;
+import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerView;
 import io.voicecampaigns.provider.ProviderMappings;
@@ -61,8 +63,10 @@ public final class Rehearsal {
             Optional<LedgerView> real) {
         this.scratch = scratch;
         this.campaign = campaign;
-        this.enrolling = new Enrolling(scratch, clock, campaigns, mappings, numbers);
-        this.enrolments = new Enrolments(clock);
+        // the scratch ledger has nobody who was forgotten or pruned, so this secret is used for nothing and no file is touched
+        Installation nobody = new Installation(scratch, clock, DataDir.of("."), "rehearsal", false);
+        this.enrolling = new Enrolling(scratch, clock, campaigns, mappings, numbers, nobody);
+        this.enrolments = new Enrolments(clock, nobody);
         long id = scratch.write(tx -> tx.number("INSERT INTO campaign (name, provider, edition) VALUES (?, ?, ?) RETURNING id", campaign.name(),
                 campaign.provider(), campaign.edition()));
         // a name that no list can have

@@ -47,7 +47,7 @@ class PreflightTest {
             K1,600000001,Ana
             K2,600 00 00 02,Bea
             K2,600000003,Bea otra vez
-            K4,600000002,Carla
+            K4,600000003,Carla
             K5,61234,Dora
             K6,"6,12E+08",Eva
             K7,+49 1512 3456789,Fritz
@@ -121,7 +121,7 @@ class PreflightTest {
         said.path("rejected").fields().forEachRemaining(each -> reasons.put(each.getKey(), each.getValue().asInt()));
         assertThat(reasons).isEqualTo(service.rows("mixed", "mixed.rejected.csv").stream().map(row -> inGeneral(row.get("rejected_reason")))
                 .collect(Collectors.toMap(reason -> reason, reason -> 1, Integer::sum, TreeMap::new)));
-        assertThat(said.path("duplicates").asInt()).as("K2 again, and its number").isEqualTo(2);
+        assertThat(said.path("duplicates").asInt()).as("K2 again, and the number that it has got by then").isEqualTo(2);
         assertThat(said.path("already_enrolled").asInt()).as("K90, and the number of K91").isEqualTo(2);
         assertThat(said.path("do_not_call").asInt()).as("K10 and K11").isEqualTo(2);
         assertThat(said.path("outside_window").asInt()).isEqualTo(said.path("accepted").asInt());
