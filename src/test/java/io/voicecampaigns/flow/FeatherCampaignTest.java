@@ -87,11 +87,12 @@ class FeatherCampaignTest {
             await().atMost(PATIENCE).until(() -> bundle.rows("curious", "list.results.csv").stream()
                     .noneMatch(row -> row.get("call_transcript").isEmpty()));
 
-            assertThat(bundle.rows("curious", "list.attempts.csv")).hasSize(3).allSatisfy(row -> {
+            // the results are written first
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(bundle.rows("curious", "list.attempts.csv")).hasSize(3).allSatisfy(row -> {
                 assertThat(row.get("call_transcript")).contains("user: Yes, I will renew.").contains(row.get("call_id"));
                 assertThat(row.get("call_summary")).contains(row.get("call_id"));
                 assertThat(row).containsEntry("call_analysis_will_renew", "true").containsEntry("call_analysis_next_step", "send the contract");
-            });
+            }));
             assertThat(bundle.rows("plain", "list.results.csv")).allSatisfy(row -> assertThat(row.keySet()).doesNotContain("call_transcript"));
             assertThat(bundle.ledger().<List<Long>>read(tx -> tx.list("SELECT attempt_id FROM conversation", row -> row.number(1))))
                     .as("kept of what was said, although nobody asked").hasSize(3);
