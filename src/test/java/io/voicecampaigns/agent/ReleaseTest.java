@@ -244,8 +244,9 @@ class ReleaseTest extends WithAgents {
         Path error = folder.resolve("outbox").resolve(agents.files(folder.resolve("outbox")).stream().filter(name -> name.startsWith("wrong")).findFirst().orElseThrow());
         assertThat(text(error)).contains("wrong.json was not released", "agent is missing", "change is missing");
         assertThat(agents.files(folder.resolve("archive"))).hasSize(2);
-        assertThat(agents.bundle.ledger().<List<String>>read(tx -> tx.list("SELECT who, what, subject, detail FROM audit",
-                row -> row.text(1) + " " + row.text(2) + " " + row.text(3) + " " + row.text(4)))).as("each once").containsExactly(
+        List<String> audit = agents.bundle.ledger().read(tx -> tx.list("SELECT who, what, subject, detail FROM audit",
+                row -> row.text(1) + " " + row.text(2) + " " + row.text(3) + " " + row.text(4)));
+        assertThat(audit).as("each once").containsExactly(
                 "service release agent agent " + AGENT + " at diga spring.yaml: v2 “spring” was launched and is not live");
         assertThat(agents.versions()).containsExactly(1, 2);
     }
