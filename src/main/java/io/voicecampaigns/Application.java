@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         description = "Calls the people on a list with an AI voice agent, and brings back what came of it.",
         subcommands = {Validation.class, PreflightCommand.class, TestCallCommand.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class,
             StatusCommand.class, OperateCommands.Pause.class, OperateCommands.Resume.class, OperateCommands.Cancel.class, OperateCommands.Retry.class,
-            OperateCommands.Resend.class, OperateCommands.Suppress.class, ReviewCommand.class, AuditCommand.class, CommandLine.HelpCommand.class})
+            OperateCommands.Resend.class, OperateCommands.Suppress.class, EraseCommands.Forget.class, EraseCommands.Prune.class, ReviewCommand.class,
+            AuditCommand.class, CommandLine.HelpCommand.class})
 public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final int WRONG_USE = 2;

@@ -8,6 +8,7 @@ import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.enroll.CampaignFolder;
 import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.LedgerSettings;
 import io.voicecampaigns.preflight.Preflight;
 import io.voicecampaigns.preflight.Report;
@@ -58,7 +59,7 @@ public final class PreflightJob implements AutoCloseable {
     public Report look(Campaign campaign, Path list) {
         return new Preflight(bean("clock", Clock.class), bean("numbers", PhoneNumbers.class), bean("mappings", ProviderMappings.class),
                 bean("providers", Providers.class), bean("agentChecks", AgentChecks.class), bean("promptChecks", PromptChecks.class), systems,
-                bean("data", DataDir.class), isSimulated).look(campaigns, campaign, list, emptyDirectory(), bean("ledgerSettings", LedgerSettings.class));
+                bean("data", DataDir.class), bean("installation", Installation.class), isSimulated).look(campaigns, campaign, list, emptyDirectory(), bean("ledgerSettings", LedgerSettings.class));
     }
 
     private Path emptyDirectory() {

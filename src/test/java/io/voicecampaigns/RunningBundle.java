@@ -56,6 +56,7 @@ public final class RunningBundle implements AutoCloseable {
         set("poll.interval", "100ms");
         set("report.interval", "50ms");
         set("report.files-interval", "200ms");
+        set("erase.interval", "100ms");
         set("snapshot.catch-up", "false");
         set("snapshot.retry-delay", "20");
         set("release.interval", "50ms");

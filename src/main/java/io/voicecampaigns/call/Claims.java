@@ -3,6 +3,7 @@ package io.voicecampaigns.call;
 import io.voicecampaigns.campaign.Calling;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.VariablesJson;
+import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.metrics.Meters;
@@ -56,6 +57,8 @@ public final class Claims {
         List<Claimed> claimed = new ArrayList<>();
         Set<String> numbers = new HashSet<>();
         Set<Long> lists = new HashSet<>();
+        ForgottenPeople forgotten = new ForgottenPeople(installation);
+        boolean isAnyoneForgotten = ForgottenPeople.isAnybody(tx);
         // hardly ever is there one, and then nobody need be looked up
         boolean anySeen = tx.first("SELECT 1 FROM seen_call LIMIT 1", row -> row.number(1)).isPresent();
         for (Candidate candidate : candidates(tx, campaign, campaignId, slots, now, sweptBefore)) {
@@ -63,7 +66,13 @@ public final class Claims {
                 break;
             }
             lists.add(candidate.listId());
-            if (doNotCall.test(candidate.phone())) {
+            boolean asked = isAnyoneForgotten && forgotten.has(tx, candidate.phone());
+            if (asked || candidate.phone().isEmpty()) {
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_CANCELLED, ForgottenPeople.REASON);
+                if (asked) {
+                    ForgottenPeople.eraseContact(tx, forgotten.fingerprint(candidate.phone()), candidate.id());
+                }
+            } else if (doNotCall.test(candidate.phone())) {
                 Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number is on the do-not-call list");
             } else if (candidate.isSuppressed()) {
                 Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number has opted out");

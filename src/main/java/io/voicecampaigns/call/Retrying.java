@@ -72,7 +72,7 @@ public final class Retrying {
         Instant now = clock.instant();
         List<Over> over = tx.list("""
                 SELECT c.id, c.version, c.phone, c.list_id FROM contact c JOIN attempt a ON a.contact_id = c.id AND a.number = c.next_number - 1
-                WHERE c.campaign_id = ? AND c.edition = ? AND c.state = 'done' AND c.id > ?
+                WHERE c.campaign_id = ? AND c.edition = ? AND c.state = 'done' AND c.phone <> '' AND c.id > ?
                 AND a.disposition = ? AND a.state IN ('ended', 'reported', 'undeliverable') ORDER BY c.id LIMIT\s""" + BATCH,
                 row -> new Over(row.number(1), row.integer(2), row.text(3), row.number(4)), campaign.id(), campaign.edition(), after, disposition.word());
         // cancelled meanwhile: whoever waits would be taken out at once

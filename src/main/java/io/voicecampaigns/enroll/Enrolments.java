@@ -2,6 +2,8 @@ package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.Enrolment;
+import io.voicecampaigns.ledger.ForgottenPeople;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,9 +14,11 @@ import java.util.Optional;
 /** Writes mapped rows of a file into the ledger. Writing the same rows again changes nothing. */
 final class Enrolments {
     private final Clock clock;
+    private final Installation installation;
 
-    Enrolments(Clock clock) {
+    Enrolments(Clock clock, Installation installation) {
         this.clock = clock;
+        this.installation = installation;
     }
 
     /** What became of a row; a refusal of the row itself has no list. */
@@ -34,7 +38,7 @@ final class Enrolments {
             throw new RowsMissingException(batch);
         }
         Newcomers newcomers = new Newcomers(tx, position.campaignId(), campaign.edition(), batch.list(),
-                campaign.contacts().sameNumber(), false, now);
+                campaign.contacts().sameNumber(), false, now, installation);
         // rows up to there were committed before: the list was read again after a doubt
         List<Enrolling.Mapped> news = mapped.rows().stream().filter(row -> row.row() > position.rowsRead()).toList();
         List<Object[]> rejects = new ArrayList<>();
@@ -45,6 +49,7 @@ final class Enrolments {
                     ? Optional.of(new Newcomers.Refusal(rejected.reason(), rejected.reason(), 0)) : newcomers.refusal((Enrolment.Accepted) row.enrolment());
             if (refusal.isPresent()) {
                 rejects.add(new Object[] {batch.list(), row.row(), row.line(), refusal.get().reason()});
+                newcomers.forgotten(row).ifPresent(person -> ForgottenPeople.eraseRow(tx, person, batch.list(), row.row()));
             } else {
                 newcomers.enroll((Enrolment.Accepted) row.enrolment(), row.row(), row.line(), Optional.empty());
             }

@@ -2,6 +2,7 @@ package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.Enrolment;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.LedgerView;
 import io.voicecampaigns.ledger.Tx;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Carries over from one ledger into another what enrolling some contacts asks it: who of them is enrolled already, and whose number has opted
- * out. Used by one thread at a time.
+ * Carries over from one ledger into another what enrolling some contacts asks it: who of them is enrolled already or was, and whose number has
+ * opted out. Used by one thread at a time.
  */
 final class KnownPeople {
     private static final String PERSON = """
@@ -25,17 +26,35 @@ final class KnownPeople {
     private final Campaign campaign;
     private final long campaignThere;
     private final long campaignHere;
+    private final Installation installation;
+    private final boolean isAnyonePruned;
     private final Map<String, Long> lists = new HashMap<>();
 
     private record Person(String key, String phone, String state, long line, String list) {
     }
 
     /** @param campaignHere the row of the campaign in the ledger that is written to */
-    KnownPeople(LedgerView from, Campaign campaign, long campaignHere) {
+    KnownPeople(LedgerView from, Campaign campaign, long campaignHere, Installation installation) {
         this.from = from;
         this.campaign = campaign;
         this.campaignHere = campaignHere;
+        this.installation = installation;
         this.campaignThere = from.read(tx -> tx.number("SELECT id FROM campaign WHERE name = ?", campaign.name()));
+        this.isAnyonePruned = from.has("pruned") && from.read(tx -> tx.first("SELECT 1 FROM pruned WHERE campaign_id = ? AND edition = ? LIMIT 1", row -> true,
+                campaignThere, campaign.edition())).isPresent();
+    }
+
+    /** Everybody who asked to be forgotten. */
+    static int forgotten(LedgerView from, Tx to) {
+        List<Object[]> all = new ArrayList<>();
+        if (!from.has("forgotten")) {
+            return 0;
+        }
+        from.read(tx -> {
+            tx.each("SELECT fingerprint FROM forgotten", row -> all.add(new Object[] {row.text(1)}));
+            return null;
+        });
+        return to.batch("INSERT INTO forgotten (fingerprint, since) VALUES (?, 0)", all).length;
     }
 
     /** What is carried over for these contacts; whoever is there already stays as he is. */
@@ -43,6 +62,7 @@ final class KnownPeople {
         List<String> phones = contacts.stream().map(Enrolment.Accepted::phone).distinct().toList();
         Set<Person> people = new HashSet<>();
         Set<String> optedOut = new HashSet<>();
+        Set<String> pruned = new HashSet<>();
         from.read(tx -> {
             each(tx, "SELECT phone FROM suppression WHERE phone", List.of(), phones, row -> optedOut.add(row.text(1)));
             if (campaignThere > 0) {
@@ -51,10 +71,16 @@ final class KnownPeople {
                 each(tx, PERSON.replace("c.campaign_id", "+c.campaign_id").replace("c.edition", "+c.edition") + "phone", first, phones,
                         row -> people.add(person(row)));
             }
+            if (isAnyonePruned) {
+                each(tx, "SELECT key_hash FROM pruned WHERE campaign_id = ? AND edition = ? AND key_hash", List.of(campaignThere, campaign.edition()),
+                        contacts.stream().map(contact -> installation.fingerprint(contact.key())).distinct().toList(), row -> pruned.add(row.text(1)));
+            }
             return null;
         });
         to.batch("INSERT INTO suppression (phone, reason, since) VALUES (?, '', 0) ON CONFLICT (phone) DO NOTHING",
                 optedOut.stream().map(phone -> new Object[] {phone}).toList());
+        to.batch("INSERT INTO pruned (campaign_id, edition, key_hash) VALUES (?, ?, ?) ON CONFLICT (campaign_id, edition, key_hash) DO NOTHING",
+                pruned.stream().map(hash -> new Object[] {campaignHere, campaign.edition(), hash}).toList());
         List<Object[]> rows = new ArrayList<>();
         for (Person person : people) {
             rows.add(new Object[] {campaignHere, campaign.edition(), person.key(), list(to, person.list()), person.line(), person.line(), person.phone(),

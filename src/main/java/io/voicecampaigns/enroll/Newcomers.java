@@ -2,6 +2,8 @@ package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.VariablesJson;
+import io.voicecampaigns.ledger.ForgottenPeople;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ final class Newcomers {
     }
 
     private static final Refusal OPTED_OUT = new Refusal("the number has opted out", "the number has opted out", 0);
+    private static final Refusal FORGOTTEN = new Refusal(ForgottenPeople.REASON, ForgottenPeople.REASON, 0);
+    static final String WAS_PRUNED = "already enrolled in this edition, from a list that was pruned since";
+    private static final Refusal PRUNED = new Refusal(WAS_PRUNED, WAS_PRUNED, 0);
 
     private final Tx tx;
     private final long campaignId;
@@ -38,6 +43,10 @@ final class Newcomers {
     private final boolean hasRefs;
     private final Instant now;
     private final boolean isAnyoneSuppressed;
+    private final boolean isAnyoneForgotten;
+    private final boolean isAnyonePruned;
+    private final Installation installation;
+    private final ForgottenPeople forgotten;
     private final List<Object[]> contacts = new ArrayList<>();
     private final Set<String> pendingKeys = new HashSet<>();
     private final Set<String> pendingPhones = new HashSet<>();
@@ -46,7 +55,8 @@ final class Newcomers {
     private final Set<String> knownPhones = new HashSet<>();
 
     /** @param hasRefs whether the list's source tells records apart: one never brings another one up to date */
-    Newcomers(Tx tx, long campaignId, int edition, long list, boolean sameNumber, boolean hasRefs, Instant now) {
+    Newcomers(Tx tx, long campaignId, int edition, long list, boolean sameNumber, boolean hasRefs, Instant now,
+            Installation installation) {
         this.tx = tx;
         this.campaignId = campaignId;
         this.edition = edition;
@@ -54,7 +64,11 @@ final class Newcomers {
         this.sameNumber = sameNumber;
         this.hasRefs = hasRefs;
         this.now = now;
+        this.installation = installation;
+        this.forgotten = new ForgottenPeople(installation);
         this.isAnyoneSuppressed = tx.first("SELECT 1 FROM suppression LIMIT 1", row -> 1).isPresent();
+        this.isAnyoneForgotten = ForgottenPeople.isAnybody(tx);
+        this.isAnyonePruned = tx.first("SELECT 1 FROM pruned WHERE campaign_id = ? AND edition = ? LIMIT 1", row -> 1, campaignId, edition).isPresent();
     }
 
     /** Asks for all rows at once what almost none of them has: a look for each would cost as much as its insertion. */
@@ -86,6 +100,9 @@ final class Newcomers {
 
     /** Why a contact is not taken as a new one, if so. One of the same key that still waits is brought up to date. */
     Optional<Refusal> refusal(Enrolment.Accepted accepted) {
+        if (isAnyoneForgotten && forgotten.has(tx, accepted.phone())) {
+            return Optional.of(FORGOTTEN);
+        }
         if (pendingKeys.contains(accepted.key()) || !sameNumber && pendingPhones.contains(accepted.phone())) {
             // its predecessor in this batch must be in the ledger before it can be compared
             flush();
@@ -106,10 +123,20 @@ final class Newcomers {
                     : updated(same.get().id(), accepted) ? "; that contact still waits, and its number and variables were updated" : ""),
                     "already enrolled", same.get().listId()));
         }
+        if (isAnyonePruned && tx.first("SELECT 1 FROM pruned WHERE campaign_id = ? AND edition = ? AND key_hash = ?", row -> 1,
+                campaignId, edition, installation.fingerprint(accepted.key())).isPresent()) {
+            return Optional.of(PRUNED);
+        }
         if (isAnyoneSuppressed && tx.first("SELECT 1 FROM suppression WHERE phone = ?", row -> 1, accepted.phone()).isPresent()) {
             return Optional.of(OPTED_OUT);
         }
         return knownPhones.contains(accepted.phone()) ? holder(accepted, 0) : Optional.empty();
+    }
+
+    /** Whom a row is about, where that person asked to be forgotten. */
+    Optional<String> forgotten(Enrolling.Mapped row) {
+        return row.forgotten().or(() -> isAnyoneForgotten && row.enrolment() instanceof Enrolment.Accepted accepted && forgotten.has(tx, accepted.phone())
+                ? Optional.of(forgotten.fingerprint(accepted.phone())) : Optional.empty());
     }
 
     /** Says that a contact other than this one has the number, where that matters. */

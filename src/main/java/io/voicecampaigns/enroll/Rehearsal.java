@@ -5,6 +5,7 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.Entry;
 import io.voicecampaigns.contact.PhoneNumbers;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerView;
 import io.voicecampaigns.provider.ProviderMappings;
@@ -56,20 +57,22 @@ public final class Rehearsal {
      * @param scratch   an empty ledger that is open
      * @param campaigns must have the campaign
      * @param real      the ledger that a service works on; empty if there is none
+     * @param installation the service's: who was forgotten is known by its secret
      */
     public Rehearsal(Ledger scratch, Clock clock, Campaigns campaigns, ProviderMappings mappings, PhoneNumbers numbers, Campaign campaign,
-            Optional<LedgerView> real) {
+            Optional<LedgerView> real, Installation installation) {
         this.scratch = scratch;
         this.campaign = campaign;
-        this.enrolling = new Enrolling(scratch, clock, campaigns, mappings, numbers);
-        this.enrolments = new Enrolments(clock);
+        this.enrolling = new Enrolling(scratch, clock, campaigns, mappings, numbers, installation);
+        this.enrolments = new Enrolments(clock, installation);
         long id = scratch.write(tx -> tx.number("INSERT INTO campaign (name, provider, edition) VALUES (?, ?, ?) RETURNING id", campaign.name(),
                 campaign.provider(), campaign.edition()));
         // a name that no list can have
         this.list = scratch.write(tx -> tx.number("""
                 INSERT INTO list (campaign_id, edition, name, original, state, taken_at) VALUES (?, ?, '', '', 'reading', ?) RETURNING id""",
                 id, campaign.edition(), clock.instant()));
-        this.known = real.map(view -> new KnownPeople(view, campaign, id));
+        real.ifPresent(view -> scratch.write(tx -> KnownPeople.forgotten(view, tx)));
+        this.known = real.map(view -> new KnownPeople(view, campaign, id, installation));
     }
 
     /**
@@ -120,6 +123,9 @@ public final class Rehearsal {
         if (refusal.list() > 0) {
             return refusal.list() == list ? new Verdict(entry, Fate.DUPLICATE, refusal.kind() + " from an earlier row of this list", Optional.empty())
                     : new Verdict(entry, Fate.ALREADY_ENROLLED, refusal.kind() + " from another list", Optional.empty());
+        }
+        if (refusal.kind().equals(Newcomers.WAS_PRUNED)) {
+            return new Verdict(entry, Fate.ALREADY_ENROLLED, refusal.kind(), Optional.empty());
         }
         boolean isUnwanted = refusal.kind().equals(Enrolling.ON_DO_NOT_CALL_LIST) || written.row().enrolment() instanceof Enrolment.Accepted;
         return new Verdict(entry, isUnwanted ? Fate.MUST_NOT_BE_CALLED : Fate.REJECTED, refusal.reason(), Optional.empty());

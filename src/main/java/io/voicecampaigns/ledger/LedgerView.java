@@ -45,7 +45,7 @@ public final class LedgerView implements AutoCloseable {
         }
         try {
             LedgerView view = new LedgerView(settings);
-            if (view.hasTables()) {
+            if (view.has("attempt")) {
                 return Optional.of(view);
             }
             view.close();
@@ -84,11 +84,14 @@ public final class LedgerView implements AutoCloseable {
         return properties;
     }
 
-    private boolean hasTables() throws SQLException {
-        try (ResultSet tables = connection.getMetaData().getTables(null, null, "attempt", new String[] {"TABLE"})) {
-            return tables.next();
-        } finally {
+    /** Whether the ledger has such a table: it may be one of an earlier release. */
+    public boolean has(String table) {
+        try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), table, new String[] {"TABLE"})) {
+            boolean found = tables.next();
             connection.rollback();
+            return found;
+        } catch (SQLException e) {
+            throw new LedgerException(e);
         }
     }
 

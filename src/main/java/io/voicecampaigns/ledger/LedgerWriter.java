@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,7 @@ final class LedgerWriter implements AutoCloseable {
     private final Dialect dialect;
     private final BlockingQueue<Piece<?>> urgent = new LinkedBlockingQueue<>();
     private final BlockingQueue<Piece<?>> bulk = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Chore<?>> chores = new LinkedBlockingQueue<>();
     private final BlockingQueue<Boolean> bell = new LinkedBlockingQueue<>(1);
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final Thread thread = new Thread(this::run, "ledger-writer");
@@ -44,6 +46,18 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private record Piece<T>(Function<Tx, T> work, CompletableFuture<T> done) {
+    }
+
+    private record Chore<T>(Callable<T> work, CompletableFuture<T> done) {
+        void run() {
+            try {
+                done.complete(work.call());
+            } catch (SQLException e) {
+                done.completeExceptionally(new LedgerException(e));
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        }
     }
 
     LedgerWriter(Connections connections, Dialect dialect) {
@@ -70,6 +84,17 @@ final class LedgerWriter implements AutoCloseable {
         return done;
     }
 
+    /** Does something while nobody writes: for what no transaction may be open. */
+    <T> CompletableFuture<T> between(Callable<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        chores.add(new Chore<>(work, done));
+        bell.offer(true);
+        if (closed) {
+            failRest();
+        }
+        return done;
+    }
+
     private void run() {
         List<Piece<?>> group = new ArrayList<>(GROUP);
         while (!closed || !urgent.isEmpty() || !bulk.isEmpty()) {
@@ -78,6 +103,12 @@ final class LedgerWriter implements AutoCloseable {
                 if (!group.isEmpty()) {
                     commit(group);
                     group.clear();
+                }
+                Chore<?> chore = chores.poll();
+                if (chore != null) {
+                    // an open connection holds the lock of its next transaction
+                    discard();
+                    chore.run();
                 }
                 Piece<?> large = bulk.poll();
                 if (large != null) {
@@ -225,6 +256,9 @@ final class LedgerWriter implements AutoCloseable {
             for (Piece<?> piece = queue.poll(); piece != null; piece = queue.poll()) {
                 piece.done.completeExceptionally(new LedgerException("the ledger is closed"));
             }
+        }
+        for (Chore<?> chore = chores.poll(); chore != null; chore = chores.poll()) {
+            chore.done().completeExceptionally(new LedgerException("the ledger is closed"));
         }
     }
 }

@@ -18,6 +18,7 @@ import io.voicecampaigns.enroll.MappedBatch;
 import io.voicecampaigns.enroll.Rehearsal;
 import io.voicecampaigns.enroll.Rehearsal.Fate;
 import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerSettings;
 import io.voicecampaigns.ledger.LedgerView;
@@ -53,10 +54,11 @@ public final class Preflight {
     private final PromptChecks prompts;
     private final Systems systems;
     private final DataDir data;
+    private final Installation installation;
     private final boolean isSimulated;
 
     public Preflight(Clock clock, PhoneNumbers numbers, ProviderMappings mappings, Providers providers, AgentChecks agents, PromptChecks prompts,
-            Systems systems, DataDir data, boolean isSimulated) {
+            Systems systems, DataDir data, Installation installation, boolean isSimulated) {
         this.clock = clock;
         this.numbers = numbers;
         this.mappings = mappings;
@@ -65,6 +67,7 @@ public final class Preflight {
         this.prompts = prompts;
         this.systems = systems;
         this.data = data;
+        this.installation = installation;
         this.isSimulated = isSimulated;
     }
 
@@ -90,7 +93,7 @@ public final class Preflight {
             try {
                 history = History.of(real, campaign);
                 real.flatMap(view -> paused(view, campaign)).ifPresent(checks::add);
-                Rehearsal rehearsal = new Rehearsal(pad, clock, campaigns, mappings, numbers, campaign, real);
+                Rehearsal rehearsal = new Rehearsal(pad, clock, campaigns, mappings, numbers, campaign, real, installation);
                 checks.add(read(list, rehearsal, tally));
                 samples = samples(rehearsal, tally, given, checks);
             } finally {

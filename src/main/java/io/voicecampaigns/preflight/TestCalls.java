@@ -14,6 +14,7 @@ import io.voicecampaigns.contact.CallableRegions;
 import io.voicecampaigns.contact.MaskedNumber;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.contact.TemplateException;
+import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.operate.Audit;
@@ -86,6 +87,9 @@ public final class TestCalls {
         UUID attempt = ledger.write(tx -> {
             if (tx.first("SELECT 1 FROM suppression WHERE phone = ?", row -> 1, phone).isPresent()) {
                 throw RefusedException.conflict("the number has opted out, or is suppressed", "name another number: nobody who opted out is called, for a test either");
+            }
+            if (new ForgottenPeople(installation).has(tx, phone)) {
+                throw RefusedException.conflict(ForgottenPeople.REASON, "name another number: nobody who was forgotten is called, for a test either");
             }
             UUID entered = TestContacts.enter(tx, installation, campaign, id, phone, zones, variables, now);
             audit.record(tx, request.who(), "test call", "campaign " + campaign.name(), "attempt " + entered + " to " + MaskedNumber.of(phone));

@@ -33,6 +33,7 @@ final class StageRules {
             Map.entry("snapshots.agents", "snapshots.copied"),
             Map.entry("promptChecks.due", "promptChecks.checked"),
             Map.entry("releases.open", "releases.finish"),
+            Map.entry("releases.open", "releaseAudit.told"),
             Map.entry("releases.update", "releases.updated"),
             Map.entry("releases.launch", "releases.launched"),
             Map.entry("releases.publish", "releases.published"));
@@ -51,6 +52,7 @@ final class StageRules {
             Map.entry("outbox.due", "outbox.failed"),
             Map.entry("outbox.due", "listResults.due"),
             Map.entry("campaigns.refresh", "upkeep.tidy"),
+            Map.entry("upkeep.tidy", "cancelling.cancel"),
             Map.entry("snapshots.begin", "snapshots.failed"),
             Map.entry("promptChecks.due", "promptChecks.failed"),
             Map.entry("releases.open", "releases.failed"));

@@ -130,7 +130,7 @@ final class Deliveries {
      */
     List<Long> resend(Tx tx, Outlet outlet, boolean all, long after, int most) {
         List<Long> attempts = tx.list("SELECT attempt_id FROM delivery WHERE sink = ? AND campaign_id = ? AND attempt_id > ? AND state IN ('undeliverable'"
-                + (all ? ", 'reported'" : "") + ") ORDER BY attempt_id LIMIT ?", row -> row.number(1), outlet.sink(), outlet.campaignId(), after, most);
+                + (all ? ", 'reported'" : "") + ") AND attempt_id NOT IN (SELECT id FROM attempt WHERE phone = '') ORDER BY attempt_id LIMIT ?", row -> row.number(1), outlet.sink(), outlet.campaignId(), after, most);
         Instant now = clock.instant();
         tx.batch("""
                 UPDATE delivery SET state = 'due', due = ?, tries = 0, error = NULL WHERE attempt_id = ? AND sink = ?

@@ -95,7 +95,7 @@ final class Worker implements AutoCloseable {
         outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters, AttemptTraces.off());
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
-        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS);
+        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, installation);
         sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
                 new SourceSettings(Duration.ofMinutes(5), 1_000_000));
         checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS);

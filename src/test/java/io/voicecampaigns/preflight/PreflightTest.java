@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicecampaigns.Bundle;
 import io.voicecampaigns.PreflightJob;
 import io.voicecampaigns.RunningBundle;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.simulator.FaultRule;
 import io.voicecampaigns.simulator.Outcome;
 import io.voicecampaigns.simulator.RequestKind;
@@ -59,6 +60,7 @@ class PreflightTest {
             K91,600000091,Karla
             K12,600000012,"Luz ""y"" Mar"
             K13,600000013
+            K14,600000014,Nora
             """;
 
     @TempDir
@@ -108,14 +110,16 @@ class PreflightTest {
     @Test
     void what_is_said_of_a_list_is_what_becomes_of_it() throws IOException {
         service.ledger().write(tx -> tx.update("INSERT INTO suppression (phone, reason, since) VALUES ('+34600000011', 'asked for it', 0)"));
+        String forgotten = service.bundle().bean("installation", Installation.class).fingerprint("+34600000014");
+        service.ledger().write(tx -> tx.update("INSERT INTO forgotten (fingerprint, since, erased_at) VALUES (?, 0, 1)", forgotten));
         service.drop("mixed", "before.csv", people(90, 1)).drop("mixed", "earlier.csv", "id,telefono,nombre\nX1,600000091,Xenia\n");
         await().atMost(PATIENCE).until(() -> service.progress("mixed").enrolled() == 2);
 
         JsonNode said = look("mixed", write("mixed.csv", MIXED));
         service.drop("mixed", "mixed.csv", MIXED);
-        await().atMost(PATIENCE).until(() -> service.rows("mixed", "mixed.results.csv").size() + service.rows("mixed", "mixed.rejected.csv").size() == 15);
+        await().atMost(PATIENCE).until(() -> service.rows("mixed", "mixed.results.csv").size() + service.rows("mixed", "mixed.rejected.csv").size() == 16);
 
-        assertThat(said.path("read").asInt()).isEqualTo(15);
+        assertThat(said.path("read").asInt()).isEqualTo(16);
         assertThat(said.path("accepted").asInt()).isEqualTo(service.rows("mixed", "mixed.results.csv").size());
         Map<String, Integer> reasons = new TreeMap<>();
         said.path("rejected").fields().forEachRemaining(each -> reasons.put(each.getKey(), each.getValue().asInt()));

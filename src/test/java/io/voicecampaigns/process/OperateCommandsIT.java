@@ -42,6 +42,9 @@ class OperateCommandsIT {
             assertThat(audit.path("entries")).hasSize(2);
             assertThat(said(0, environment, "audit", "--export").lines()).hasSize(2);
             assertThat(said(2, environment, "pause")).contains("Missing required parameter");
+            assertThat(said(0, environment, "forget", "+34600000001")).contains("the person", "contacts: 0, rows of archived lists: 0");
+            assertThat(said(1, environment, "forget", "600000001")).contains("write it as +34612345678").doesNotContain("600000001");
+            assertThat(said(0, environment, "prune", "--older-than", "90d", "--dry-run")).contains("0 lists with 0 contacts would be removed");
             assertThat(service.said()).doesNotContain(TOKEN);
         }
         assertThat(said(1, environment, "resume", "renovaciones", "--url", "http://127.0.0.1:1")).contains("nobody answers at http://127.0.0.1:1");
