@@ -86,7 +86,7 @@ public final class Sources {
         Optional<Campaign> campaign = campaigns.find(run.campaign());
         boolean isWanted = campaign.filter(found -> found.edition() == run.edition() && found.source().equals(run.settings())).isPresent();
         if ((isHeld || !isWanted) && !run.isTaking()) {
-            release(run, isHeld ? "its kamelets are being exchanged" : "the campaign file changed, or went");
+            release(run, isHeld ? "its kamelets are being exchanged, or the service stops" : "the campaign file changed, or went");
         } else if (!run.isTaking() && Duration.between(run.lastSign(), now).compareTo(settings.longestSilence()) > 0) {
             fail(run, "it has handed over neither contacts nor an end for " + settings.longestSilence().toSeconds() + " s");
         } else if (Duration.between(run.leaseRenewed(), now).compareTo(RENEWAL) > 0) {

@@ -99,6 +99,25 @@ class LoginTest {
     }
 
     @Test
+    void a_key_that_is_missing_is_told_by_who_needs_it_and_stops_no_start() throws Exception {
+        salesforce.beans.put("salesforce-east", new SalesforceOrg(salesforce.org.baseUri() + "/", SalesforceStandIn.CLIENT_ID, "", "ana@example.org", "", "",
+                dir.resolve("none.p12").toString(), "changeit", 30_000, 30_000));
+        salesforce.start();
+        salesforce.contact("Alonso");
+
+        assertThat(salesforce.read(Map.of("soql", "SELECT LastName FROM Contact", "settleSeconds", "0")).contacts()).hasSize(1);
+        assertThat(salesforce.read(Map.of("soql", "SELECT LastName FROM Contact", "settleSeconds", "0", "org", "salesforce-east")).failures()).singleElement()
+                .satisfies(failure -> assertThat(failure).hasStackTraceContaining("the org salesforce-east cannot be reached"));
+    }
+
+    @Test
+    void an_address_may_end_in_a_slash() throws Exception {
+        salesforce.beans.put("salesforce", SalesforceFixture.orgAt(salesforce.org.baseUri() + "/"));
+
+        assertThat(check().getException()).isNull();
+    }
+
+    @Test
     void several_orgs_stand_side_by_side() throws Exception {
         try (SalesforceStandIn east = SalesforceStandIn.start(salesforce.clock, 0)) {
             east.create("Contact", Map.of("LastName", "Este", "Phone", "600 000 001"));
