@@ -5,6 +5,7 @@ import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.VariablesJson;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.replica.Owner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package io.voicecampaigns.report;
 
-import io.voicecampaigns.call.Owner;
+import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.FailureReason;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Duration RENEWAL = Duration.ofSeconds(15);
-
     private final Ledger ledger;
     private final Clock clock;
     private final Campaigns campaigns;
@@ -37,6 +35,7 @@ public final class Outbox {
     private final String owner;
     private final Deliveries deliveries;
     private final int batchSize;
+    private final Duration lease;
     /** With when its lease was taken or renewed. */
     private final Map<Outlet, Instant> busy = new ConcurrentHashMap<>();
     private final Map<Outlet, Failing> failures = new ConcurrentHashMap<>();
@@ -53,8 +52,11 @@ public final class Outbox {
     private record Failing(int times, String reason) {
     }
 
-    /** @param batchSize outcomes that a sink is given at once, unless its campaign says another number */
-    public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize) {
+    /**
+     * @param batchSize outcomes that a sink is given at once, unless its campaign says another number
+     * @param lease     after which a sink is another replica's to serve, if this one has died
+     */
+    public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize, Duration lease) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
@@ -62,6 +64,7 @@ public final class Outbox {
         this.owner = owner.id();
         this.deliveries = new Deliveries(clock);
         this.batchSize = batchSize;
+        this.lease = lease;
     }
 
     /** The batches to hand over now, one for each sink that has something due and is not busy. Each must come back through {@link #answered} or {@link #failed}. */
@@ -69,7 +72,6 @@ public final class Outbox {
         Instant now = clock.instant();
         List<ReportBatch> batches = new ArrayList<>();
         try {
-            renewLeases(now);
             for (Outlet outlet : ledger.read(Deliveries::outlets)) {
                 if (!now.isBefore(restUntil.getOrDefault(outlet, Instant.EPOCH)) && busy.putIfAbsent(outlet, now) == null) {
                     List<Outcome> outcomes = List.of();
@@ -104,14 +106,15 @@ public final class Outbox {
                     INSERT INTO hand_over (campaign_id, sink, owner, lease_until) VALUES (?, ?, ?, ?)
                     ON CONFLICT (campaign_id, sink) DO UPDATE SET owner = excluded.owner, lease_until = excluded.lease_until
                       WHERE hand_over.owner = excluded.owner OR hand_over.lease_until < ?""",
-                    outlet.campaignId(), outlet.sink(), owner, now.plus(LEASE), now) == 1;
+                    outlet.campaignId(), outlet.sink(), owner, now.plus(lease), now) == 1;
         });
     }
 
-    /** A batch may take as long as its sink needs. */
-    private void renewLeases(Instant now) {
+    /** To be called several times in a lease: a batch may take as long as its sink needs. */
+    public void renewLeases() {
+        Instant now = clock.instant();
         busy.forEach((outlet, renewed) -> {
-            if (ledger.isShared() && Duration.between(renewed, now).compareTo(RENEWAL) > 0 && busy.replace(outlet, renewed, now)) {
+            if (ledger.isShared() && Duration.between(renewed, now).compareTo(lease.dividedBy(4)) > 0 && busy.replace(outlet, renewed, now)) {
                 isOurs(outlet);
             }
         });
@@ -143,13 +146,27 @@ public final class Outbox {
             return;
         }
         try {
-            Ledger.join(ledger.writeBulk(tx -> deliveries.record(tx, batch, answers)));
+            Ledger.join(ledger.writeBulk(tx -> {
+                deliveries.record(tx, batch, answers);
+                return handAgainIfLate(tx, batch);
+            }));
             if (failures.remove(outlet(batch)) != null) {
                 LOG.info("the {} accepts outcomes again", outlet(batch));
             }
         } finally {
             free(outlet(batch));
         }
+    }
+
+    /** Where another replica has served the sink meanwhile, this one may have given it older revisions after newer ones. */
+    private Void handAgainIfLate(Tx tx, ReportBatch batch) {
+        boolean isLate = ledger.isShared() && tx.first("SELECT owner FROM hand_over WHERE campaign_id = ? AND sink = ?" + tx.forUpdate(),
+                row -> row.text(1), batch.campaignId(), batch.sink()).filter(other -> !other.equals(owner)).isPresent();
+        if (isLate) {
+            LOG.warn("the {} was served by another replica meanwhile: {} outcomes are handed over once more", outlet(batch), batch.outcomes().size());
+            deliveries.again(tx, batch);
+        }
+        return null;
     }
 
     /** The sink failed as a whole: its outcomes are handed over again, after a pause that grows. */
@@ -161,7 +178,15 @@ public final class Outbox {
         restUntil.put(outlet, clock.instant().plus(pause));
         LOG.warn("the {} failed {} times in a row ({}); {} outcomes wait {} s", outlet, now.times(), reason, batch.outcomes().size(),
                 pause.toSeconds());
-        free(outlet);
+        try {
+            if (ledger.isShared()) {
+                ledger.write(tx -> handAgainIfLate(tx, batch));
+            }
+        } catch (LedgerException e) {
+            LOG.error("what the {} was given last is not known: {}", outlet, e.getMessage());
+        } finally {
+            free(outlet);
+        }
     }
 
     /**
