@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
     private static final String SECRET = "installation-secret";
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofSeconds(5);
     private static final Duration RESTORED_IF_OLDER_BY = Duration.ofMinutes(1);
 
     private final Ledger ledger;
@@ -42,6 +43,7 @@ public final class Installation {
     private boolean restored;
     private volatile String secret;
     private String place;
+    private volatile boolean isClockOff;
 
     /**
      * Touches nothing yet.
@@ -141,7 +143,15 @@ public final class Installation {
         Instant now = clock.instant();
         // the ledger first: the file must never be ahead of it, or a crash between looks like a restored copy
         // of several processes the latest counts: a clock that lags behind must not make the ledger look older than a file
-        ledger.write(tx -> tx.update("UPDATE installation SET heartbeat = ? WHERE id = 1 AND (? = 0 OR heartbeat < ?)", now, ledger.isShared(), now));
+        Duration off = ledger.write(tx -> {
+            tx.update("UPDATE installation SET heartbeat = ? WHERE id = 1 AND (? = 0 OR heartbeat < ?)", now, ledger.isShared(), now);
+            return Duration.between(databaseTime(tx), clock.instant()).abs();
+        });
+        if (off.compareTo(CLOCKS_MAY_DIFFER) > 0 != isClockOff) {
+            isClockOff = !isClockOff;
+            LOG.warn(isClockOff ? "the clock of this machine is {} s off the database's: limits by the minute and by the day hold over all replicas only if their clocks agree"
+                    : "the clock of this machine agrees with the database's again, but for {} s", off.toSeconds());
+        }
         try {
             Path next = Files.createTempFile(dataDir, "heartbeat", ".tmp");
             Files.writeString(next, now.toString());

@@ -42,6 +42,7 @@ final class ReplicasJvms implements AutoCloseable {
                 started.replicas.add(BundleJvm.start(dir, started.simulator.uri(), "256m", PeopleList.campaign(calling),
                         "ledger.url=" + started.postgres.getJdbcUrl("postgres", "postgres"), "dial.max-parallel=" + IN_FLIGHT, "dial.threads=12"));
             }
+            started.looks.scheduleAtFixedRate(started::look, 0, 50, TimeUnit.MILLISECONDS);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -50,7 +51,6 @@ final class ReplicasJvms implements AutoCloseable {
 
     /** From the first contact enrolled to the last outcome reported. */
     Duration call(String list, int first, int count) {
-        looks.scheduleAtFixedRate(this::look, 0, 50, TimeUnit.MILLISECONDS);
         return replicas.get(0).call(list, first, count);
     }
 
