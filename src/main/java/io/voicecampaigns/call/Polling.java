@@ -218,7 +218,7 @@ public final class Polling {
     private void complete(Sweep sweep, PollState line, Instant now) {
         String provider = sweep.provider();
         line.learnSkew();
-        if (sweep.purpose() == Sweep.Purpose.REVIEW) {
+        if (sweep.purpose() == Sweep.Purpose.REVIEW || sweep.purpose() == Sweep.Purpose.ANSWERS) {
             return;
         }
         Duration settle = mappings.of(provider).timings().settle();

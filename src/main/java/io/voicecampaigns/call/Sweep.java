@@ -19,8 +19,8 @@ import java.util.UUID;
  * calls are of interest. Used by one thread at a time.
  */
 public final class Sweep {
-    /** Why a sweep is made. */
-    enum Purpose { START, FLIGHT, REVIEW }
+    /** Why a sweep is made; {@code ANSWERS}: to learn whether the provider answers, and nothing else. */
+    enum Purpose { START, FLIGHT, REVIEW, ANSWERS }
 
     private final String provider;
     private final Purpose purpose;

@@ -39,11 +39,8 @@ final class SweepPlan {
     }
 
     private Optional<Sweep> forItself(String provider, Instant now, int pageSize) {
-        return lines.breaker(provider).wantsList() ? Optional.of(whetherItAnswers(provider, now, pageSize)) : Optional.empty();
-    }
-
-    private static Sweep whetherItAnswers(String provider, Instant now, int pageSize) {
-        return new Sweep(provider, Sweep.Purpose.FLIGHT, now, now.minus(SKEW_MARGIN), Optional.empty(), pageSize);
+        return lines.breaker(provider).wantsList()
+                ? Optional.of(new Sweep(provider, Sweep.Purpose.ANSWERS, now, now.minus(SKEW_MARGIN), Optional.empty(), pageSize)) : Optional.empty();
     }
 
     /** From before anything that a predecessor may have dialled and not recorded. */
@@ -67,7 +64,8 @@ final class SweepPlan {
         boolean asked = lines.breaker(provider).wantsList()
                 || CampaignRecords.nextHeal(tx, provider).filter(at -> !now.isBefore(at)).isPresent();
         return review(tx, provider, line, now, pageSize).or(() -> asked
-                ? Optional.of(whetherItAnswers(provider, now, pageSize)) : Optional.empty());
+                ? Optional.of(new Sweep(provider, Sweep.Purpose.FLIGHT, now, now.minus(SKEW_MARGIN), Optional.empty(), pageSize))
+                : Optional.empty());
     }
 
     private Optional<Instant> oldestInFlight(Tx tx, String provider, PollState line, Instant now) {

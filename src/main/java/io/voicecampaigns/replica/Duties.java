@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Duties {
     private static final Logger LOG = LoggerFactory.getLogger(Duties.class);
-    private static final int TRIES_IN_A_LEASE = 10;
+    private static final int TRIES_IN_A_LEASE = 30;
 
     private final Ledger ledger;
     private final Installation installation;
@@ -72,7 +72,7 @@ public final class Duties {
         });
         if (taken) {
             if (held.put(duty, begun + lease.toNanos()) == null) {
-                LOG.info("this replica does from now on: {}", duty);
+                LOG.debug("this replica does from now on: {}", duty);
             }
         } else if (held.remove(duty) != null) {
             LOG.warn("another replica has taken over: {}", duty);

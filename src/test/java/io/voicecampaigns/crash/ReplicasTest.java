@@ -13,6 +13,7 @@ import io.voicecampaigns.simulator.SimulatedCall;
 import io.voicecampaigns.simulator.Simulator;
 import io.voicecampaigns.simulator.SimulatorSettings;
 import io.voicecampaigns.simulator.Timing;
+import io.voicecampaigns.standin.PlainCrm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,37 @@ class ReplicasTest {
             assertThat(mostAtOnce(simulator.calls())).isLessThanOrEqualTo(AT_ONCE);
             assertThat(ledger.texts("SELECT version FROM flyway_schema_history")).contains("999");
         }
+    }
+
+    @Test
+    void leave_the_latest_outcome_with_a_sink_whoever_of_them_was_held_up_with_an_older_one() {
+        try (Simulator simulator = simulator(); PlainCrm crm = new PlainCrm(10)) {
+            simulator.behave(usual -> usual.withTiming(USUAL.withRecordingLagMs(2_000)));
+            SharedLedger ledger = SharedLedger.empty(dir);
+            RunningBundle bundle = bundle(simulator, ledger).campaign("uno", """
+                    report: {to: http, url: "%s/calls/{ref}", record: '{"revision": "{revision}"}', credential: %s}
+                    """.formatted(crm.url(), PlainCrm.KEY) + plainCampaign()).drop("uno", "lista.csv", people(1, 1));
+
+            try (BundleProcess heldUp = BundleProcess.start(dir, bundle.settings(), "before accept 1 without dialling").awaitCrashPoint()) {
+                heldUp.suspend();
+                try (BundleProcess other = BundleProcess.start(dir, bundle.settings())) {
+                    await().atMost(BundleProcess.PATIENCE).failFast("it ended by itself", other::hasEnded).until(() -> revisions(crm).contains(2));
+
+                    long older = revisions(crm).stream().filter(revision -> revision == 1).count();
+                    heldUp.resume();
+                    heldUp.letGo();
+
+                    await().atMost(BundleProcess.PATIENCE).until(() -> revisions(crm).stream().filter(revision -> revision == 1).count() > older);
+                    await().atMost(BundleProcess.PATIENCE).until(() -> revisions(crm).lastIndexOf(2) > revisions(crm).lastIndexOf(1));
+                    await().atMost(BundleProcess.PATIENCE).until(() -> ledger.texts("SELECT state FROM delivery").equals(Set.of("reported")));
+                }
+            }
+            assertThat(simulator.counts().accepted()).isOne();
+        }
+    }
+
+    private static List<Integer> revisions(PlainCrm crm) {
+        return crm.asked().stream().map(request -> request.json().path("revision").asInt()).toList();
     }
 
     private RunningBundle bundle(Simulator simulator, SharedLedger ledger) {
