@@ -12,6 +12,7 @@ import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.replica.Duties;
+import io.voicecampaigns.replica.DutyLostException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,13 +108,15 @@ public final class ContactLists implements Supply {
         refused.remove(file);
         withdrawNote(campaignName, fileName);
         long campaignId = records.enter(ledger, campaign.get());
-        Listed list = ledger.write(tx -> register(tx, campaignId, campaign.get(), fileName));
         try {
+            Listed list = ledger.write(tx -> register(tx, campaignId, campaign.get(), fileName));
             Files.createDirectories(list.original().getParent());
             move(file, list.original());
             LOG.info("campaign {}: list {} was picked up", campaignName, list.name());
+        } catch (DutyLostException e) {
+            LOG.info("campaign {}: a list is left where it is: {}", campaignName, e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("the list " + list.name() + " of campaign " + campaignName
+            throw new UncheckedIOException("the list " + fileName + " of campaign " + campaignName
                     + " cannot be moved into the archive; it is tried again", e);
         }
     }
