@@ -1,3 +1,6 @@
+-- Replicas of the version before may be writing, in any order of tables.
+${alone};
+
 -- What only one of several processes does at a time, and until when it is this one's.
 CREATE TABLE duty (
   name        TEXT PRIMARY KEY,

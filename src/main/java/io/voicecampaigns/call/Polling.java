@@ -105,7 +105,7 @@ public final class Polling {
         try {
             int pageSize = mappings.of(provider).pageLimit();
             // what a replica has to know itself it asks itself: what was dialled before its start, and whether the provider answers again
-            boolean isOurs = duties.isOurs(duty(provider));
+            boolean isOurs = isOurs(provider);
             Optional<Sweep> sweep = ledger.read(tx -> plan.next(tx, provider, line, now, pageSize, isOurs));
             line.wasFlight = sweep.filter(begun -> begun.purpose() == Sweep.Purpose.FLIGHT).isPresent();
             if (sweep.isEmpty()) {
@@ -117,6 +117,11 @@ public final class Polling {
             line.next = now.plus(PollState.FAILED_PAUSE);
             return Optional.empty();
         }
+    }
+
+    /** Whether this replica reads a provider's list for all. */
+    boolean isOurs(String provider) {
+        return duties.isOurs(duty(provider));
     }
 
     private static String duty(String provider) {

@@ -5,8 +5,10 @@ import java.util.Optional;
 
 /** What differs between the two databases a ledger may live in. */
 enum Dialect {
-    SQLITE(Map.of("pk", "INTEGER PRIMARY KEY"), "", ""),
-    POSTGRESQL(Map.of("pk", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"), " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+    SQLITE(Map.of("pk", "INTEGER PRIMARY KEY", "alone", "SELECT 1"), "", ""),
+    POSTGRESQL(Map.of("pk", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "alone", Dialect.LOCK_OF_WRITERS), " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+
+    private static final String LOCK_OF_WRITERS = "SELECT 1 FROM pg_advisory_xact_lock(8646911284551352320)";
 
     private final Map<String, String> placeholders;
     private final String forUpdate;
@@ -28,6 +30,7 @@ enum Dialect {
         throw new IllegalArgumentException("LEDGER_URL must begin with jdbc:sqlite: or jdbc:postgresql:");
     }
 
+    /** For migrations: {@code pk} is the type of a table's key; {@code alone} lets replicas that write finish first, and keeps them waiting. */
     Map<String, String> placeholders() {
         return placeholders;
     }
@@ -42,7 +45,7 @@ enum Dialect {
      * other; SQLite has one writer at a time anyway.
      */
     Optional<String> lockOutOtherWriters() {
-        return this == POSTGRESQL ? Optional.of("SELECT 1 FROM pg_advisory_xact_lock(8646911284551352320)") : Optional.empty();
+        return this == POSTGRESQL ? Optional.of(LOCK_OF_WRITERS) : Optional.empty();
     }
 
     String skipLocked() {

@@ -72,7 +72,7 @@ class ReplicasTest {
     @Test
     void of_two_versions_work_beside_each_other_while_they_are_exchanged_one_by_one() throws IOException {
         Path later = Files.createDirectories(dir.resolve("later/db/migration"));
-        Files.writeString(later.resolve("V999__later.sql"), "CREATE TABLE later (id ${pk});\nALTER TABLE attempt ADD COLUMN later TEXT NOT NULL DEFAULT '';\n");
+        Files.writeString(later.resolve("V999__later.sql"), "${alone};\nCREATE TABLE later (id ${pk});\nALTER TABLE attempt ADD COLUMN later TEXT NOT NULL DEFAULT '';\n");
         try (Simulator simulator = simulator()) {
             SharedLedger ledger = SharedLedger.empty(dir);
             RunningBundle bundle = bundle(simulator, ledger).campaign("uno", plainCampaign("max-concurrent: " + AT_ONCE));
