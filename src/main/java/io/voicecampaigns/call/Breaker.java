@@ -22,6 +22,7 @@ public final class Breaker {
     private boolean listAnswered;
     private boolean probing;
     private Instant heldUntil = Instant.MIN;
+    private Duration heldAtMost = Duration.ZERO;
     private String heldFor = "";
 
     Breaker(Clock clock) {
@@ -30,14 +31,13 @@ public final class Breaker {
 
     /** How many calls may be claimed now, of {@code wanted}. */
     synchronized int allowance(int wanted) {
-        Instant now = clock.instant();
-        if (now.isBefore(heldUntil)) {
+        if (isHeld()) {
             return 0;
         }
         if (reason.isEmpty()) {
             return wanted;
         }
-        return listAnswered && !probing && !now.isBefore(probeAt) ? Math.min(1, wanted) : 0;
+        return listAnswered && !probing && mayProbe() ? Math.min(1, wanted) : 0;
     }
 
     /** A call of the allowance was claimed. */
@@ -83,7 +83,21 @@ public final class Breaker {
 
     /** Whether the provider's list should be asked, although nothing in flight needs it. */
     synchronized boolean wantsList() {
-        return reason.isPresent() && !listAnswered && !clock.instant().isBefore(probeAt);
+        return reason.isPresent() && !listAnswered && mayProbe();
+    }
+
+    private boolean mayProbe() {
+        return isOver(probeAt, LONGEST_PAUSE);
+    }
+
+    private boolean isHeld() {
+        return !isOver(heldUntil, heldAtMost);
+    }
+
+    /** Also where the clock was set back meanwhile, so that nobody waits until it is where it was. */
+    private boolean isOver(Instant end, Duration atMost) {
+        Duration left = Duration.between(clock.instant(), end);
+        return left.isZero() || left.isNegative() || left.compareTo(atMost) > 0;
     }
 
     /** The provider's list did not answer either. */
@@ -97,6 +111,7 @@ public final class Breaker {
     synchronized void hold(Instant until, String why) {
         if (until.isAfter(heldUntil)) {
             heldUntil = until;
+            heldAtMost = Duration.between(clock.instant(), until);
             heldFor = why;
         }
     }
@@ -106,6 +121,6 @@ public final class Breaker {
         if (reason.isPresent()) {
             return reason;
         }
-        return clock.instant().isBefore(heldUntil) ? Optional.of(heldFor) : Optional.empty();
+        return isHeld() ? Optional.of(heldFor) : Optional.empty();
     }
 }

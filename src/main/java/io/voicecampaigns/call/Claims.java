@@ -38,7 +38,7 @@ public final class Claims {
     }
 
     private record Candidate(long id, String key, String phone, String variables, int nextNumber, int version, long listId, String zones,
-            Instant due) {
+            Instant due, boolean isSuppressed) {
     }
 
     /**
@@ -54,6 +54,8 @@ public final class Claims {
         List<Claimed> claimed = new ArrayList<>();
         Set<String> numbers = new HashSet<>();
         Set<Long> lists = new HashSet<>();
+        // hardly ever is there one, and then nobody need be looked up
+        boolean anySeen = tx.first("SELECT 1 FROM seen_call LIMIT 1", row -> row.number(1)).isPresent();
         for (Candidate candidate : candidates(tx, campaign, campaignId, slots, now, sweptBefore)) {
             if (claimed.size() == slots) {
                 break;
@@ -61,14 +63,14 @@ public final class Claims {
             lists.add(candidate.listId());
             if (doNotCall.test(candidate.phone())) {
                 Contacts.giveUp(tx, candidate.id(), "blocked", "the number is on the do-not-call list");
-            } else if (isSuppressed(tx, candidate.phone())) {
+            } else if (candidate.isSuppressed()) {
                 Contacts.giveUp(tx, candidate.id(), "blocked", "the number has opted out");
             } else if (!numbers.add(candidate.phone())) {
                 postpone(tx, candidate, now.plus(NUMBER_BUSY));
             } else {
                 postponement(tx, campaign, candidate, now).ifPresentOrElse(
                         until -> postpone(tx, candidate, until),
-                        () -> intend(tx, campaign, campaignId, candidate, now, leaseEnds).ifPresent(claimed::add));
+                        () -> intend(tx, campaign, campaignId, candidate, anySeen, now, leaseEnds).ifPresent(claimed::add));
             }
         }
         Contacts.listsChanged(tx, lists, now);
@@ -82,13 +84,14 @@ public final class Claims {
             String each = zones.get();
             if (isOpen(campaign.calling(), each, now)) {
                 found.addAll(tx.list("""
-                        SELECT id, key, phone, variables, next_number, version, list_id, zones, due FROM contact
+                        SELECT id, key, phone, variables, next_number, version, list_id, zones, due,
+                          CASE WHEN EXISTS (SELECT 1 FROM suppression s WHERE s.phone = contact.phone) THEN 1 ELSE 0 END FROM contact
                         WHERE campaign_id = ? AND edition = ? AND zones = ? AND state = 'waiting' AND due <= ? AND swept_after <= ?
                         AND (cleared_until IS NULL OR cleared_until > ?
                           OR list_id NOT IN (SELECT list_id FROM source WHERE campaign_id = ? AND has_check = 1))
                         ORDER BY due, id LIMIT ?""" + tx.skipLocked(),
                         row -> new Candidate(row.number(1), row.text(2), row.text(3), row.text(4), row.integer(5), row.integer(6),
-                                row.number(7), row.text(8), row.instant(9)),
+                                row.number(7), row.text(8), row.instant(9), row.flag(10)),
                         campaignId, campaign.edition(), each, now, sweptBefore, now, campaignId, slots));
             }
             zones = tx.first(NEXT_ZONES, row -> row.text(1), campaignId, campaign.edition(), each);
@@ -117,10 +120,6 @@ public final class Claims {
                 && calling.until().map(last -> !at.atZone(zone).toLocalDate().isAfter(last)).orElse(true);
     }
 
-    private static boolean isSuppressed(Tx tx, String phone) {
-        return tx.first("SELECT 1 FROM suppression WHERE phone = ?", row -> row.number(1), phone).isPresent();
-    }
-
     /** Until when this number must be left alone: it is in a call, or was called often enough today. */
     private static Optional<Instant> postponement(Tx tx, Campaign campaign, Candidate candidate, Instant now) {
         ZoneId zone = campaign.calling().zone().orElseGet(() -> ZoneId.of(candidate.zones().split("\\|")[0]));
@@ -140,12 +139,13 @@ public final class Claims {
         tx.update("UPDATE contact SET due = ?, version = version + 1 WHERE id = ? AND state = 'waiting'", until, candidate.id());
     }
 
-    private Optional<Claimed> intend(Tx tx, Campaign campaign, long campaignId, Candidate candidate, Instant now, Instant leaseEnds) {
+    private Optional<Claimed> intend(Tx tx, Campaign campaign, long campaignId, Candidate candidate, boolean anySeen, Instant now,
+            Instant leaseEnds) {
         if (ids == null) {
             ids = new AttemptId(installation.secret());
         }
         UUID uuid = ids.of(campaign.name(), campaign.edition(), candidate.key(), candidate.nextNumber());
-        if (adopted(tx, campaign, campaignId, candidate, uuid, now)) {
+        if (anySeen && adopted(tx, campaign, campaignId, candidate, uuid, now)) {
             return Optional.empty();
         }
         int taken = tx.update("UPDATE contact SET state = 'active', version = version + 1 WHERE id = ? AND state = 'waiting' AND version = ?",

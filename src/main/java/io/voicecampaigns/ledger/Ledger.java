@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -205,6 +206,12 @@ public final class Ledger implements AutoCloseable {
             properties.setProperty("options", "-c idle_in_transaction_session_timeout=15000");
         }
         Connection connection = DriverManager.getConnection(settings.url(), properties);
+        if (dialect == Dialect.SQLITE) {
+            try (Statement statement = connection.createStatement()) {
+                // each contact touches pages all over the file: the rarer they are moved there, the more of them are moved once for many
+                statement.execute("PRAGMA wal_autocheckpoint = 16000");
+            }
+        }
         connection.setAutoCommit(false);
         return connection;
     }

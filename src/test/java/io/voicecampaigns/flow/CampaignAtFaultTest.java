@@ -36,7 +36,7 @@ class CampaignAtFaultTest {
     private static final String WRONG_NUMBER = "+34910000111";
     private static final String WITH_WRONG_VERSION = plainCampaign() + "agent-version: " + WRONG_VERSION + "\n";
     private static final String WITH_WRONG_NUMBER = plainCampaign().replace(GOOD_NUMBER, WRONG_NUMBER);
-    private static final int EACH = 12;
+    private static final int EACH = 30;
 
     @TempDir
     private static Path dir;
@@ -174,7 +174,8 @@ class CampaignAtFaultTest {
 
         assertThat(bundle.progress(campaign).paused().orElseThrow()).startsWith(reason);
         await().atMost(PATIENCE).until(() -> bundle.progress(campaign).waiting() == EACH);
-        assertThat(simulator.counts().starts() - before).isBetween(3L, 8L);
+        // those under way when it paused are asked as well, which are more on a slow machine; the list is not burnt
+        assertThat(simulator.counts().starts() - before).isBetween(3L, EACH / 2L);
     }
 
     private static void assertAllCalledAfterEdit(String campaign, String corrected) {
