@@ -109,7 +109,15 @@ public final class ContactLists implements Supply {
         withdrawNote(campaignName, fileName);
         long campaignId = records.enter(ledger, campaign.get());
         try {
-            Listed list = ledger.write(tx -> register(tx, campaignId, campaign.get(), fileName));
+            Optional<Listed> registered = ledger.write(tx -> {
+                duties.confirm(tx, duties.files());
+                // another replica may have had it meanwhile
+                return Files.exists(file) ? Optional.of(register(tx, campaignId, campaign.get(), fileName)) : Optional.empty();
+            });
+            if (registered.isEmpty()) {
+                return;
+            }
+            Listed list = registered.get();
             Files.createDirectories(list.original().getParent());
             move(file, list.original());
             LOG.info("campaign {}: list {} was picked up", campaignName, list.name());
@@ -176,7 +184,6 @@ public final class ContactLists implements Supply {
 
     /** A name that no list of the campaign had; the entry of a list whose file never came is used again. */
     private Listed register(Tx tx, long campaignId, Campaign campaign, String fileName) {
-        duties.confirm(tx, duties.files());
         String place = installation.place();
         String extension = extension(fileName);
         String base = fileName.substring(0, fileName.length() - extension.length() - 1);

@@ -115,7 +115,9 @@ public final class Outbox {
         Instant now = clock.instant();
         busy.forEach((outlet, renewed) -> {
             if (ledger.isShared() && Duration.between(renewed, now).compareTo(lease.dividedBy(4)) > 0 && busy.replace(outlet, renewed, now)) {
-                isOurs(outlet);
+                // one that was lost meanwhile is not taken again: whoever has had it may have handed newer revisions over
+                ledger.write(tx -> tx.update("UPDATE hand_over SET lease_until = ? WHERE campaign_id = ? AND sink = ? AND owner = ?",
+                        installation.databaseTime(tx).plus(lease), outlet.campaignId(), outlet.sink(), owner));
             }
         });
     }

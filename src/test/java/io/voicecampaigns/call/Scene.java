@@ -116,10 +116,10 @@ final class Scene implements AutoCloseable {
 
     /** A list for {@link Worker#enroll}: an id and a number a line. */
     Path list(String campaign, String... rows) {
-        return list("data", campaign, "list" + ++lists, rows);
+        return listIn("data", campaign, "list" + ++lists, rows);
     }
 
-    Path list(String directory, String campaign, String name, String... rows) {
+    Path listIn(String directory, String campaign, String name, String... rows) {
         Path file = dir.resolve(directory).resolve("inbox").resolve(campaign).resolve(name + ".csv");
         write(file, "id,telefono,nombre\n" + String.join(",Somebody\n", rows) + ",Somebody\n");
         return file;

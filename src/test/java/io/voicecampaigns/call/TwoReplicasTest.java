@@ -51,9 +51,11 @@ class TwoReplicasTest {
         assertThat(second.polling.due()).as("another one reads").isEmpty();
         first.polling.fail(sweep, new IllegalStateException("no network"));
 
-        scene.advance(Duration.ofSeconds(10));
         List<Sweep> taken = new ArrayList<>();
-        await().atMost(Duration.ofMinutes(1)).until(() -> taken.addAll(second.polling.due()));
+        await().atMost(Duration.ofMinutes(1)).until(() -> {
+            scene.advance(Duration.ofSeconds(1));
+            return taken.addAll(second.polling.due());
+        });
         assertThat(taken).singleElement().satisfies(sweepOfOther -> assertThat(sweepOfOther.purpose()).isEqualTo(Sweep.Purpose.FLIGHT));
         assertThat(first.polling.due()).isEmpty();
     }
@@ -87,7 +89,7 @@ class TwoReplicasTest {
 
     @Test
     void a_list_in_a_directory_of_both_is_taken_once_also_if_one_was_suspended_meanwhile() {
-        Path file = scene.list("data", "uno", "lista", "K1,600000001", "K2,600000002");
+        Path file = scene.listIn("data", "uno", "lista", "K1,600000001", "K2,600000002");
         assertThat(first.duties.isOurs(first.duties.files())).isTrue();
         second.take(file);
         assertThat(file).as("it is another one's to take").exists();
@@ -106,7 +108,7 @@ class TwoReplicasTest {
     @Test
     void half_a_list_is_read_on_by_the_other_and_what_the_first_had_in_hand_changes_nothing() {
         String[] people = IntStream.rangeClosed(1, 2_500).mapToObj(i -> "K" + i + "," + (600_000_000 + i)).toArray(String[]::new);
-        first.take(scene.list("data", "uno", "lista", people));
+        first.take(scene.listIn("data", "uno", "lista", people));
         first.enrollNext();
         Worker.InHand late = first.readNext();
         scene.endLeases(second.ledger);
@@ -124,8 +126,8 @@ class TwoReplicasTest {
     @Test
     void lists_of_one_name_in_directories_of_their_own_are_two_lists() {
         Worker elsewhere = scene.startedIn("elsewhere");
-        Path here = scene.list("data", "uno", "lista", "K1,600000001");
-        Path there = scene.list("elsewhere", "uno", "lista", "K2,600000002");
+        Path here = scene.listIn("data", "uno", "lista", "K1,600000001");
+        Path there = scene.listIn("elsewhere", "uno", "lista", "K2,600000002");
 
         first.take(here);
         elsewhere.take(there);
@@ -145,6 +147,8 @@ class TwoReplicasTest {
         second.outbox.answered(newer, accepted(newer));
         assertThat(second.outbox.due()).isEmpty();
 
+        scene.advance(Duration.ofMinutes(1));
+        first.outbox.renewLeases();
         first.outbox.answered(older, accepted(older));
 
         assertThat(revisions(nextBatch())).containsExactly(2);

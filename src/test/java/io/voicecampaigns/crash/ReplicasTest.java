@@ -61,7 +61,7 @@ class ReplicasTest {
             List<SimulatedCall> calls = calls(simulator, 1, 300);
             Reckoning.of(bundle, "uno", "lista", calls).nobodyWasDialledTwice().everyContactIsThere(1, 300).everyCallIsThereWithItsOutcome();
             assertThat(simulator.counts().mostPerAttempt()).isOne();
-            assertThat(mostAtOnce(calls)).isBetween(AT_ONCE / 2, AT_ONCE);
+            assertThat(mostAtOnce(calls)).isBetween(AT_ONCE / 2L, (long) AT_ONCE);
             assertThat(mostWithin(ALMOST_A_MINUTE, calls(simulator, 1_001, 60))).isEqualTo(A_MINUTE);
             assertThat(ledger.texts("SELECT name || ' ' || rows_read FROM list")).containsExactly("lista 300", "lista 60");
             assertThat(ledger.number("SELECT COUNT(*) FROM contact")).isEqualTo(360);
