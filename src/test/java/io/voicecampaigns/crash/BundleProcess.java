@@ -140,10 +140,10 @@ final class BundleProcess implements AutoCloseable {
         }
     }
 
-    /** Lets go whoever is held at the crash point. */
+    /** Lets go whoever is held at the crash point now. */
     void letGo() {
         try {
-            Files.delete(sign);
+            Files.deleteIfExists(sign);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -120,7 +120,11 @@ class ReplicasTest {
                     heldUp.letGo();
 
                     await().atMost(BundleProcess.PATIENCE).until(() -> revisions(crm).stream().filter(revision -> revision == 1).count() > older);
-                    await().atMost(BundleProcess.PATIENCE).until(() -> revisions(crm).lastIndexOf(2) > revisions(crm).lastIndexOf(1));
+                    await().atMost(BundleProcess.PATIENCE).until(() -> {
+                        // it is held there each time
+                        heldUp.letGo();
+                        return revisions(crm).lastIndexOf(2) > revisions(crm).lastIndexOf(1);
+                    });
                     await().atMost(BundleProcess.PATIENCE).until(() -> ledger.texts("SELECT state FROM delivery").equals(Set.of("reported")));
                 }
             }
