@@ -8,6 +8,7 @@ import io.voicecampaigns.ledger.Database;
 import io.voicecampaigns.provider.CallPage;
 import io.voicecampaigns.report.ReportBatch;
 import io.voicecampaigns.report.SinkAnswer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,14 +125,17 @@ class TwoReplicasTest {
     }
 
     @Test
-    void lists_of_one_name_in_directories_of_their_own_are_two_lists() {
+    void lists_of_one_name_in_directories_of_their_own_are_two_lists() throws IOException {
         Worker elsewhere = scene.startedIn("elsewhere");
         Path here = scene.listIn("data", "uno", "lista", "K1,600000001");
         Path there = scene.listIn("elsewhere", "uno", "lista", "K2,600000002");
 
         first.take(here);
+        // on another machine it is not to be seen
+        Path hidden = Files.move(dir.resolve("data"), dir.resolve("hidden"));
         elsewhere.take(there);
         elsewhere.enrollTaken();
+        Files.move(hidden, dir.resolve("data"));
         first.enrollTaken();
 
         assertThat(first.list("SELECT name || ' ' || state || ' ' || rows_read FROM list ORDER BY id", row -> row.text(1)))

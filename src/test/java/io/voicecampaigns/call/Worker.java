@@ -131,6 +131,8 @@ final class Worker implements AutoCloseable {
 
     void enroll(InHand rows) {
         enrolling.enroll(rows.rows());
+        // returns once that is durable
+        Ledger.join(ledger.writeBulk(tx -> 0));
     }
 
     void enrollNext() {
