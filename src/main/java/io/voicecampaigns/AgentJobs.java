@@ -9,7 +9,8 @@ public final class AgentJobs implements AutoCloseable {
     private final Bundle bundle;
 
     public AgentJobs(Bundle.Options options) {
-        bundle = new Bundle(options.jobsOfAgents());
+        bundle = new Bundle(options.job("61-copy-agents", "71-release-agent", "72-carry-out-release", "90-handle-errors",
+                "91-handle-agent-errors"));
         bundle.start();
     }
 

@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 /** The command line. Without a command it is {@code run}. */
 @Command(name = "voice-campaigns", mixinStandardHelpOptions = true, versionProvider = Application.Version.class,
         description = "Calls the people on a list with an AI voice agent, and brings back what came of it.",
-        subcommands = {Validation.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {Validation.class, PreflightCommand.class, TestCallCommand.class, SnapshotCommand.class, ReleaseCommand.class, RestoreCommand.class,
+            StatusCommand.class, OperateCommands.Pause.class, OperateCommands.Resume.class, OperateCommands.Cancel.class, OperateCommands.Retry.class,
+            OperateCommands.Resend.class, OperateCommands.Suppress.class, EraseCommands.Forget.class, EraseCommands.Prune.class, ReviewCommand.class,
+            AuditCommand.class, CommandLine.HelpCommand.class})
 public final class Application implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
     private static final int WRONG_USE = 2;
@@ -74,18 +77,33 @@ public final class Application implements Callable<Integer> {
     }
 
     private static int simulated(Bundle.Options options, Settings settings) throws Exception {
-        try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(SIMULATED_KEY))) {
-            Path data = Path.of(settings.value("data.dir"), "simulated");
-            LOG.info("SIMULATED: nobody is called; everything is kept under {}", data);
-            options.simulated().ignoringEnvironment()
-                    .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
-                    .set("data.dir", data)
+        try (Simulator simulator = simulator()) {
+            LOG.info("SIMULATED: nobody is called; everything is kept under {}", simulatedData(settings));
+            simulatedBy(simulator, options, settings)
                     .set("management.host", settings.value("management.host")).set("management.port", settings.value("management.port"))
-                    .simulatedBy(simulator.baseUri(), SIMULATED_KEY);
+                    .set("operate.host", settings.value("operate.host")).set("operate.port", settings.value("operate.port"))
+                    .set("operate.token", settings.value("operate.token"));
             try (Bundle bundle = new Bundle(options)) {
                 return bundle.run();
             }
         }
+    }
+
+    /** A simulated provider for {@link #simulatedBy}. */
+    static Simulator simulator() {
+        return Simulator.start(SimulatorSettings.defaults().withApiKey(SIMULATED_KEY));
+    }
+
+    /** Calls and records nothing but with this simulator, and keeps everything apart. */
+    static Bundle.Options simulatedBy(Simulator simulator, Bundle.Options options, Settings settings) {
+        return options.ignoringEnvironment()
+                .set("ledger.url", "").set("ledger.user", "").set("ledger.password", "").set("installation.secret", "")
+                .set("data.dir", simulatedData(settings))
+                .simulatedBy(simulator.baseUri(), SIMULATED_KEY);
+    }
+
+    private static Path simulatedData(Settings settings) {
+        return Path.of(settings.value("data.dir"), "simulated");
     }
 
     static final class Version implements CommandLine.IVersionProvider {

@@ -7,11 +7,13 @@ import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
+import io.voicecampaigns.edit.Edits;
 import io.voicecampaigns.enroll.ContactLists;
 import io.voicecampaigns.health.HealthPaths;
 import io.voicecampaigns.health.RoutesHealth;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.operate.CampaignEdits;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.Providers;
@@ -21,6 +23,8 @@ import io.voicecampaigns.reload.RouteCheck;
 import io.voicecampaigns.reload.RouteOwner;
 import io.voicecampaigns.reload.TrialSettings;
 import io.voicecampaigns.salesforce.SalesforceOrg;
+import io.voicecampaigns.source.Sources;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -38,6 +42,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -45,8 +50,6 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.MainSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /**
  * The routes of a directory with their beans, as one Camel application: opened in the right order, closed in the opposite one. What
@@ -54,10 +57,6 @@ import org.apache.camel.support.ResourceHelper;
  */
 public final class Bundle implements AutoCloseable {
     private static final int IGNORE_ENVIRONMENT = PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER;
-
-    private static final String JOB_ROUTES = Stream.of("61-copy-agents", "62-count-changes", "71-release-agent", "72-carry-out-release", "90-handle-errors",
-                    "91-handle-agent-errors")
-            .map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
 
     private final MainSupport main;
     private final Properties overrides = new Properties();
@@ -67,7 +66,9 @@ public final class Bundle implements AutoCloseable {
     private final boolean needsProvider;
     private final boolean isJob;
     private final Path settingsFile;
+    private Edits edits;
     private LiveRoutes routes;
+    private OperateServer server;
 
     private record SimulatedAccount(URI address, String key) {
     }
@@ -80,7 +81,7 @@ public final class Bundle implements AutoCloseable {
         private boolean isSimulated;
         private boolean ignoresEnvironment;
         private boolean needsProvider;
-        private boolean isJob;
+        private String jobRoutes = "";
         private Optional<SimulatedAccount> simulator = Optional.empty();
 
         /** The directory of {@code application.properties}. */
@@ -118,10 +119,11 @@ public final class Bundle implements AutoCloseable {
             return this;
         }
 
-        /** Nothing begins by itself, and the ledger stays closed: there are only the routes that copy and release agents, for whoever calls them. */
-        public Options jobsOfAgents() {
-            isJob = true;
-            return set("camel.management.enabled", false).set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
+        /** Nothing begins by itself, and the ledger stays closed: there are only these route files, for whoever calls what is in them. */
+        public Options job(String... files) {
+            jobRoutes = Stream.of(files).map(name -> "file:{{routes.dir}}/" + name + ".camel.yaml").collect(Collectors.joining(","));
+            return set("camel.management.enabled", false).set("camel.server.enabled", false)
+                    .set("camel.component.kamelet.location", "file:{{routes.dir}}/kamelets,classpath:kamelets");
         }
 
         /** Neither an exported provider nor an exported ledger has any effect. */
@@ -148,13 +150,13 @@ public final class Bundle implements AutoCloseable {
         this.isSimulated = options.isSimulated;
         this.ignoresEnvironment = options.ignoresEnvironment;
         this.needsProvider = options.needsProvider;
-        this.isJob = options.isJob;
+        this.isJob = !options.jobRoutes.isEmpty();
         main.configure().setAutoConfigurationEnvironmentVariablesEnabled(!options.ignoresEnvironment);
         this.settingsFile = options.config.resolve("application.properties");
         main.setDefaultPropertyPlaceholderLocation("file:" + settingsFile);
         overrides.putAll(options.settings);
         // the application loads them: see LiveRoutes
-        overrides.setProperty("camel.main.routes-include-pattern", isJob ? JOB_ROUTES : "false");
+        overrides.setProperty("camel.main.routes-include-pattern", isJob ? options.jobRoutes : "false");
         options.simulator.ifPresent(account -> simulateAll(account, settingsFile));
         main.setOverrideProperties(overrides);
         main.addMainListener(new Opening());
@@ -181,6 +183,7 @@ public final class Bundle implements AutoCloseable {
         }
         Duration interval = context().getTypeConverter().mandatoryConvertTo(Duration.class, context().resolvePropertyPlaceholders("{{reload.interval}}"));
         routes.open((ModelCamelContext) context(), interval);
+        server.open(context());
         return null;
     }
 
@@ -241,20 +244,23 @@ public final class Bundle implements AutoCloseable {
             if (!Management.hasItsPort(context)) {
                 overrides.setProperty("camel.management.enabled", "false");
             }
+            server = OperateServer.prepare(context, overrides, clock);
             providers.all().forEach(account -> LogGuard.secret(account.apiKey().reveal()));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{installation.secret}}"));
             LogGuard.secret(context.resolvePropertyPlaceholders("{{ledger.password}}"));
             // the kamelets that run, whatever stands in files that are being edited
             Kamelets kamelets = new Kamelets(() -> routes == null ? Map.of() : routes.kamelets());
-            Map<String, Object> bound = Map.of("clock", clock, "owner", Owner.ofThisStart(), "providers", providers,
-                    "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated));
+            edits = new Edits(clock);
+            Map<String, Object> bound = Map.of("clock", clock, "edits", edits, "owner", Owner.ofThisStart(), "providers", providers,
+                    "connectors", new Connectors(kamelets, context::resolvePropertyPlaceholders, isSimulated),
+                    PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine());
             bound.forEach((name, bean) -> context.getRegistry().bind(name, bean));
             RouteCheck check = new RouteCheck(new TrialSettings(settingsFile, context.getPropertiesComponent().loadProperties(), ignoresEnvironment), bound,
                     () -> context.getRegistry().findByType(RouteOwner.class).stream().flatMap(owner -> owner.kamelets().stream()).toList());
             routes = LiveRoutes.choose(Path.of(context.resolvePropertyPlaceholders("{{routes.dir}}")),
-                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check);
+                    Path.of(context.resolvePropertyPlaceholders("{{data.dir}}")), check, edits);
             context.getRegistry().bind("routesHealth", new RoutesHealth(routes));
-            loadBeans(context);
+            routes.loadBeans(context);
         }
 
         private void open() {
@@ -267,18 +273,11 @@ public final class Bundle implements AutoCloseable {
                 installation.claimAccount(account.name(), isSimulated ? "simulated" : account.fingerprint(secret));
             }
             bean("campaigns", Campaigns.class).refresh();
+            edits.follow(bean("campaigns", Campaigns.class));
+            bean("campaignEdits", CampaignEdits.class).start();
             bean("upkeep", Upkeep.class).start();
             if (installation.isRestored()) {
                 bean("contactLists", ContactLists.class).tellForgotten();
-            }
-        }
-
-        /** Camel's own loading would make every bean twice, and components would hold on to the first. */
-        private void loadBeans(CamelContext context) {
-            try {
-                PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:beans.camel.yaml", routes.beans()));
-            } catch (Exception e) {
-                throw new IllegalStateException("the beans of the routes cannot be made", e);
             }
         }
 
@@ -305,6 +304,7 @@ public final class Bundle implements AutoCloseable {
             context.addLifecycleStrategy(new Closing());
             try {
                 context.addStartupListener(new HealthPaths());
+                context.addStartupListener(server);
             } catch (Exception e) {
                 throw new IllegalStateException("health cannot be told by stage", e);
             }
@@ -316,13 +316,20 @@ public final class Bundle implements AutoCloseable {
     private final class Closing extends LifecycleStrategySupport {
         @Override
         public void onContextStopping(CamelContext context) {
+            server.close();
             routes.close();
+            // a source that waits for something to come would wait for as long as a stop may take
+            Sources sources = bean("sources", Sources.class);
+            if (sources != null) {
+                sources.hold();
+            }
         }
 
         @Override
         public void onContextStopped(CamelContext context) {
             bean("dialing", Dialing.class).giveBack();
             bean("duties", Duties.class).end();
+            bean("traces", AttemptTraces.class).close();
             bean("ledger", Ledger.class).close();
         }
     }

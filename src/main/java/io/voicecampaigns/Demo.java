@@ -3,6 +3,7 @@ package io.voicecampaigns;
 import io.voicecampaigns.ledger.CampaignProgress;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Progress;
+import io.voicecampaigns.operate.ServiceFile;
 import io.voicecampaigns.outcome.Disposition;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.simulator.Behaviour;
@@ -118,6 +119,7 @@ public final class Demo {
                 .behaving(usual -> Behaviour.defaults().withSeed(7).withTiming(timing));
         try (Simulator simulator = Simulator.start(settings); Bundle bundle = runtime.apply(connecting.apply(options(simulator)))) {
             bundle.start();
+            new ServiceFile(DATA).read().ifPresent(served -> out.println("Watch it on " + served.url() + "/ while it runs"));
             return watch(new Progress(bundle.bean("ledger", Ledger.class)), begun);
         }
     }
@@ -129,6 +131,7 @@ public final class Demo {
                 .set("ledger.url", "")
                 .set("campaigns.dir", DATA.resolve("config/campaigns"))
                 .set("poll.interval", "500ms")
+                .set("operate.host", "127.0.0.1").set("operate.port", 0).set("operate.token", "")
                 .set("camel.management.enabled", false);
     }
 

@@ -46,7 +46,7 @@ record Home(Settings settings, Bundle.Options options) {
 
     /** What a simulation takes from the environment: where it is, not whom it calls or what it remembers. */
     private static Map<String, String> ofThisMachine() {
-        return System.getenv().entrySet().stream().filter(variable -> variable.getKey().startsWith("MANAGEMENT_") || variable.getKey().equals("DATA_DIR"))
+        return System.getenv().entrySet().stream().filter(variable -> variable.getKey().matches("(MANAGEMENT|OPERATE)_.*") || variable.getKey().equals("DATA_DIR"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

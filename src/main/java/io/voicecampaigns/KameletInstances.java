@@ -13,6 +13,7 @@ import io.voicecampaigns.report.ReportBatch;
 import io.voicecampaigns.report.SinkUnusableException;
 import io.voicecampaigns.source.SourceRun;
 import io.voicecampaigns.source.Sources;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
@@ -47,7 +49,9 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
     private static final List<String> PROVIDER_ACTIONS = List.of("-start-call-action", "-list-calls-action", "-get-call-action");
     private static final Logger LOG = LoggerFactory.getLogger(KameletInstances.class);
     private static final String TEMPLATE = "take-contacts";
-    private static final long STOP_SECONDS = 2;
+    private static final Duration STOP = Duration.ofSeconds(2);
+    /** Long enough for what is about to end by itself. */
+    private static final Duration MAY_STILL_END = Duration.ofMillis(500);
 
     private final Campaigns campaigns;
     private final Connectors connectors;
@@ -58,6 +62,9 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
     private final Map<String, Called> called = new ConcurrentHashMap<>();
     private final AtomicInteger generation = new AtomicInteger();
     private final KameletLeftovers leftovers = new KameletLeftovers();
+    /** Runs whose routes are gone while something of them is under way. */
+    private final Set<SourceRun> fenced = ConcurrentHashMap.newKeySet();
+    private volatile long releasedAt;
     private CamelContext context;
 
     /** A kamelet that is called, with what it was given. */
@@ -109,12 +116,27 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
             if (run.isOver()) {
                 stopConsumer(run.instance());
                 if (inFlight.getOrDefault(run.instance(), new AtomicInteger()).get() <= 0) {
-                    remove(run.instance(), outer(run.instance()), "kamelet://" + run.kamelet() + "/" + run.instance());
-                    leftovers.over(run.instance(), context);
+                    remove(run, STOP);
                     inFlight.remove(run.instance());
+                    fenced.remove(run);
                     sources.gone(run);
                 }
             }
+        }
+    }
+
+    private void remove(SourceRun run, Duration patience) {
+        remove(run.instance(), outer(run.instance()), "kamelet://" + run.kamelet() + "/" + run.instance(), patience);
+        leftovers.over(run.instance(), context, patience);
+    }
+
+    /** What these runs wait for may take minutes. Nothing that they still hand over is taken, so nobody needs to wait for them; the next runs do. */
+    private void fence() {
+        LogGuard.silence(DefaultShutdownStrategy.class);
+        try {
+            sources.runs().stream().filter(SourceRun::isOver).filter(fenced::add).forEach(run -> remove(run, Duration.ofMillis(1)));
+        } finally {
+            LogGuard.hear(DefaultShutdownStrategy.class);
         }
     }
 
@@ -146,9 +168,14 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
 
     /** The kamelet that tells which contacts must not be called; of its source's properties, it has those that it declares. */
     public String check(ContactChecks.Check check) {
-        Map<String, String> own = new TreeMap<>(check.campaign().source().properties());
-        own.keySet().removeIf(name -> connectors.kamelets().find(check.kamelet()).filter(kamelet -> kamelet.declares(name)).isEmpty());
-        return called(check.campaign().name(), check.kamelet(), own);
+        return asking(check.campaign(), check.kamelet(), check.campaign().source().properties());
+    }
+
+    /** A kamelet that asks one of a campaign's systems something; of the system's properties, it has those that it declares. */
+    String asking(Campaign campaign, String kamelet, Map<String, String> properties) {
+        Map<String, String> own = new TreeMap<>(properties);
+        own.keySet().removeIf(name -> connectors.kamelets().find(kamelet).filter(found -> found.declares(name)).isEmpty());
+        return called(campaign.name(), kamelet, own);
     }
 
     private String called(String campaign, String kamelet, Map<String, String> ofCampaign) {
@@ -186,29 +213,35 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
         return new KameletUse(file, 0, kamelet, all);
     }
 
-    /** Runs of sources end after the page that they hand over. Kamelets that are called need no more than that nobody calls them. */
+    /** Runs of sources end after the page that they hand over, whatever else they wait for. Kamelets that are called need no more than that nobody calls them. */
     @Override
     public boolean release() {
         sources.hold();
         removeFinished();
-        return sources.runs().isEmpty();
+        if (releasedAt == 0) {
+            releasedAt = System.nanoTime();
+        } else if (System.nanoTime() - releasedAt > MAY_STILL_END.toNanos()) {
+            fence();
+        }
+        return fenced.containsAll(sources.runs());
     }
 
     @Override
     public void renew() {
+        releasedAt = 0;
         sources.resume();
     }
 
     private void remove(Called known) {
-        remove(known.route(), null, "kamelet://" + known.uri());
+        remove(known.route(), null, "kamelet://" + known.uri(), STOP);
     }
 
-    private void remove(String route, String outerRoute, String endpoint) {
+    private void remove(String route, String outerRoute, String endpoint, Duration patience) {
         properties.remove(route);
         try {
             for (String each : new String[] {outerRoute, route}) {
                 if (each != null && context.getRoute(each) != null) {
-                    context.getRouteController().stopRoute(each, STOP_SECONDS, TimeUnit.SECONDS);
+                    context.getRouteController().stopRoute(each, patience.toMillis(), TimeUnit.MILLISECONDS);
                     context.removeRoute(each);
                 }
             }
@@ -256,7 +289,10 @@ public final class KameletInstances implements CamelContextAware, RoutePolicyFac
             if (exchange.getException() != null) {
                 sources.run(instance).ifPresent(run -> sources.failed(run, FailureReason.of(exchange.getException())));
             }
-            Optional.ofNullable(inFlight.get(instance)).ifPresent(AtomicInteger::decrementAndGet);
+            AtomicInteger left = inFlight.get(instance);
+            if (left != null && left.decrementAndGet() <= 0) {
+                sources.run(instance).ifPresent(sources::handsOverNothing);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.voicecampaigns;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class KameletLeftovers {
     private static final Logger LOG = LoggerFactory.getLogger(KameletLeftovers.class);
-    private static final long STOP_SECONDS = 2;
-
     private final ThreadLocal<Set<String>> being = new ThreadLocal<>();
     private final Map<String, Set<String>> ofRuns = new ConcurrentHashMap<>();
     /** Of runs that are over; others may have come to use them. */
@@ -40,8 +39,8 @@ final class KameletLeftovers {
         }
     }
 
-    /** The routes of a run itself are gone: removes what only they called. */
-    void over(String run, CamelContext context) {
+    /** The routes of a run itself are gone: removes what only they called, after waiting this long for what is under way there. */
+    void over(String run, CamelContext context, Duration patience) {
         Set<String> made = ofRuns.remove(run);
         if (made != null) {
             suspects.addAll(made);
@@ -51,7 +50,7 @@ final class KameletLeftovers {
         for (String route : suspects) {
             if (!called.contains(route)) {
                 suspects.remove(route);
-                remove(context, route);
+                remove(context, route, patience);
             }
         }
     }
@@ -61,10 +60,10 @@ final class KameletLeftovers {
         return uri.startsWith("kamelet://source") || uri.startsWith("kamelet://sink");
     }
 
-    private static void remove(CamelContext context, String route) {
+    private static void remove(CamelContext context, String route, Duration patience) {
         try {
             if (context.getRoute(route) != null) {
-                context.getRouteController().stopRoute(route, STOP_SECONDS, TimeUnit.SECONDS);
+                context.getRouteController().stopRoute(route, patience.toMillis(), TimeUnit.MILLISECONDS);
                 context.removeRoute(route);
             }
         } catch (Exception e) {

@@ -21,13 +21,22 @@ final class Management {
         }
         String host = context.resolvePropertyPlaceholders("{{management.host}}");
         int port = Integer.parseInt(context.resolvePropertyPlaceholders("{{management.port}}").strip());
+        boolean isFree = isFree(host, port);
+        if (isFree) {
+            LOG.info("health and metrics are told on port {} of {}", port, host);
+        } else {
+            LOG.warn("port {} of {} is taken: nothing tells of health and metrics; set MANAGEMENT_PORT to a free port", port, host);
+        }
+        return isFree;
+    }
+
+    /** Whether a server could listen there now; 0 is any free port. */
+    static boolean isFree(String host, int port) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
-            LOG.info("health and metrics are told on port {} of {}", port, host);
             return true;
         } catch (IOException e) {
-            LOG.warn("port {} of {} is taken: nothing tells of health and metrics; set MANAGEMENT_PORT to a free port", port, host);
             return false;
         }
     }

@@ -6,6 +6,7 @@ import io.voicecampaigns.campaign.CampaignReader;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
+import io.voicecampaigns.edit.Edits;
 import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.reload.Finding;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,7 +95,8 @@ final class Validation implements Callable<Integer> {
     private static void routes(Path file, Properties settings, Path home, SortedSet<Finding> findings) {
         RouteCheck check = new RouteCheck(new TrialSettings(file, settings, false),
                 Map.of("clock", Clock.systemUTC(), "owner", Owner.ofThisStart(), "providers", new Providers(List.of()),
-                        "connectors", new Connectors(Kamelets.in(home.resolve("kamelets")), text -> text, false)), List::of);
+                        "connectors", new Connectors(Kamelets.in(home.resolve("kamelets")), text -> text, false),
+                        "edits", new Edits(Clock.systemUTC()), PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine()), List::of);
         try {
             check.check(RouteSet.read(home)).stream().map(finding -> finding.file().equals(file.toString()) ? withLine(file, finding) : finding)
                     .forEach(findings::add);

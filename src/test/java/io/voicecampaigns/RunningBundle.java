@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.voicecampaigns.ledger.CampaignProgress;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Progress;
+import io.voicecampaigns.operate.ServiceFile;
 import io.voicecampaigns.simulator.Simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
  * second. Restarting it keeps the directory.
  */
 public final class RunningBundle implements AutoCloseable {
-    public static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
     public static final String KEY = "test-key-that-nobody-may-see";
 
     private final Path dir;
@@ -56,13 +57,15 @@ public final class RunningBundle implements AutoCloseable {
         set("poll.interval", "100ms");
         set("report.interval", "50ms");
         set("report.files-interval", "200ms");
+        set("erase.interval", "100ms");
         set("snapshot.catch-up", "false");
         set("snapshot.retry-delay", "20");
         set("release.interval", "50ms");
         set("release.retry-after", "100ms");
         set("http.connect-timeout", "1000");
-        set("http.response-timeout", "2000");
+        set("http.response-timeout", "4000");
         set("camel.management.enabled", "false");
+        set("camel.server.enabled", "false");
         set("camel.main.shutdown-timeout", "10");
     }
 
@@ -90,6 +93,16 @@ public final class RunningBundle implements AutoCloseable {
         return this;
     }
 
+    /** Campaigns can be operated, on a port that is free; {@link #operated} tells where. */
+    public RunningBundle operable() {
+        return set("camel.server.enabled", "true").set("operate.port", "0");
+    }
+
+    /** Where campaigns are operated, as a command finds it. */
+    public URI operated() {
+        return new ServiceFile(data()).read().orElseThrow(() -> new AssertionError("it does not say where it serves")).url();
+    }
+
     /** All settings, as another process may start with them. */
     public Map<String, String> settings() {
         return Map.copyOf(settings);
@@ -114,12 +127,25 @@ public final class RunningBundle implements AutoCloseable {
 
     /** Adds or edits a kamelet beside the bundle's own. */
     public RunningBundle kamelet(String name, String yaml) {
+        withOwnRoutes();
+        write("routes/kamelets/" + name + ".kamelet.yaml", yaml);
+        return this;
+    }
+
+    /** Adds or edits a file of routes, such as {@code 89-show-more}; before the start, or after {@link #withOwnRoutes()}. */
+    public RunningBundle route(String name, String yaml) {
+        withOwnRoutes();
+        write("routes/" + name + ".camel.yaml", yaml);
+        return this;
+    }
+
+    /** The routes are a copy, which may be edited. */
+    public RunningBundle withOwnRoutes() {
         Path routes = dir.resolve("routes");
         if (!Files.exists(routes)) {
             copy(Path.of("routes"), routes);
             set("routes.dir", routes);
         }
-        write("routes/kamelets/" + name + ".kamelet.yaml", yaml);
         return this;
     }
 

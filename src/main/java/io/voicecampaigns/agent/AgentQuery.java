@@ -15,7 +15,8 @@ public record AgentQuery(String agentId, Optional<String> cursor, boolean publis
         }
     }
 
-    static AgentQuery ofAgents(Optional<String> cursor) {
+    /** A page of agents, or of the account's numbers. */
+    public static AgentQuery ofAgents(Optional<String> cursor) {
         return new AgentQuery("", cursor, false);
     }
 }

@@ -8,7 +8,8 @@ package io.voicecampaigns.agent;
  * @param agentId of the agent that calls from it; empty if none does
  */
 public record Phone(String id, String number, String agentId) {
-    boolean is(String idOrNumber) {
+    /** Whether a campaign that calls from this number, or from the provider's id of one, means it. */
+    public boolean is(String idOrNumber) {
         return id.equals(idOrNumber) || number.equals(idOrNumber);
     }
 

@@ -71,7 +71,7 @@ public final class PromptCheck {
     }
 
     /** What a person should look at; none if all is well. */
-    List<String> findings() {
+    public List<String> findings() {
         if (listing == null) {
             return List.of("no agent is known to call from its number; what it says was not read");
         }
@@ -92,6 +92,12 @@ public final class PromptCheck {
             findings.add("it calls with " + used.shown() + ", while " + live.map(version -> version.shown() + " is published").orElse("nothing is published"));
         }
         return findings;
+    }
+
+    /** The variables that it says, and to which nobody gives a value; none where the version is not known. */
+    public Set<String> missing() {
+        Optional<AgentVersion> used = campaign.agentVersion().isPresent() ? pinned : live;
+        return listing == null || used.isEmpty() ? Set.of() : missing(used.get());
     }
 
     private Set<String> missing(AgentVersion version) {

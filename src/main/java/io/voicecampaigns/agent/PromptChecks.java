@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -24,11 +26,17 @@ public final class PromptChecks {
     /** Somebody may publish another version at any time. */
     private static final Duration AGAIN = Duration.ofMinutes(15);
     private static final Duration AGAIN_UNREADABLE = Duration.ofMinutes(1);
+    /** So long at most nobody is called because nothing was read yet. */
+    private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Campaigns campaigns;
     private final Providers providers;
     private final Clock clock;
     private final Map<String, Checked> checked = new ConcurrentHashMap<>();
+    private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
+
+    private record Awaited(String fingerprint, long sinceNanos) {
+    }
 
     private record Checked(String fingerprint, List<String> findings, Instant next) {
     }
@@ -46,12 +54,38 @@ public final class PromptChecks {
         for (Campaign campaign : all) {
             Checked last = checked.get(campaign.name());
             boolean isDue = last == null || !last.fingerprint().equals(campaign.fingerprint()) || !clock.instant().isBefore(last.next());
-            if (isDue && providers.account(campaign.provider()).isPresent()) {
-                AgentCatalogue.of(campaign.provider()).ifPresent(catalogue -> due.add(new PromptCheck(campaign, catalogue, campaign.agent())));
+            if (isDue && isReadable(campaign)) {
+                of(campaign).ifPresent(due::add);
             }
         }
-        checked.keySet().retainAll(all.stream().map(Campaign::name).collect(Collectors.toSet()));
+        Set<String> names = all.stream().map(Campaign::name).collect(Collectors.toSet());
+        checked.keySet().retainAll(names);
+        awaited.keySet().retainAll(names);
         return due;
+    }
+
+    /** One campaign's check, whether it is due or not; empty if nothing is known of agents of its provider. */
+    public static Optional<PromptCheck> of(Campaign campaign) {
+        return AgentCatalogue.of(campaign.provider()).map(catalogue -> new PromptCheck(campaign, catalogue, campaign.agent()));
+    }
+
+    private boolean isReadable(Campaign campaign) {
+        return providers.account(campaign.provider()).isPresent() && AgentCatalogue.of(campaign.provider()).isPresent();
+    }
+
+    /**
+     * Whether it is still to be read what the agent of a campaign says, as its file is now: what is found is told before anybody is called. Not
+     * for long, whatever the provider does, and not once reading has failed: that is a warning.
+     */
+    public boolean isAwaited(Campaign campaign) {
+        Checked last = checked.get(campaign.name());
+        if (last != null && last.fingerprint().equals(campaign.fingerprint()) || !isReadable(campaign)) {
+            return false;
+        }
+        long now = System.nanoTime();
+        Awaited since = awaited.compute(campaign.name(), (name, known) -> known != null && known.fingerprint().equals(campaign.fingerprint())
+                ? known : new Awaited(campaign.fingerprint(), now));
+        return now - since.sinceNanos() < LONGEST_WAIT_NANOS;
     }
 
     public void phones(PromptCheck check, AgentPage<Phone> page) {

@@ -2,20 +2,17 @@ package io.voicecampaigns.agent;
 
 import io.voicecampaigns.agent.ReleaseJournal.Step;
 import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.metrics.Meters;
 import io.voicecampaigns.provider.Permits;
-import io.voicecampaigns.provider.ProviderException;
 import io.voicecampaigns.provider.ProviderMappings;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,31 +25,27 @@ public final class Releases {
     private static final Logger LOG = LoggerFactory.getLogger(Releases.class);
     private static final Duration PERMIT = Duration.ofMinutes(2);
 
-    private final Path snapshots;
     private final Path journals;
     private final ReleaseOutbox outbox;
     private final ReleaseLock lock;
     private final Clock clock;
     private final Permits permits;
-    private final ProviderMappings mappings;
-    private final Published published;
-    private final Duration retryAfter;
-    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+    private final ReleaseProgress progress;
+    private final ReleaseEndings endings;
 
-    private record Waiting(String file, Release.Unfinished pause) {
-    }
-
-    /** @param retryAfter when a release that got no answer is tried again */
-    public Releases(DataDir data, Clock clock, Permits permits, ProviderMappings mappings, Published published, Duration retryAfter) {
-        this.snapshots = data.snapshots();
+    /**
+     * @param retryAfter when a release that got no answer is tried again
+     * @param ledger     where what becomes of releases is entered into the audit, if it is open
+     */
+    public Releases(DataDir data, Clock clock, Permits permits, ProviderMappings mappings, Published published, Duration retryAfter,
+            Meters meters, Ledger ledger) {
         this.journals = data.agents().resolve("journal");
         this.outbox = new ReleaseOutbox(data.agents(), clock);
         this.lock = new ReleaseLock(data.agents().resolve("lock"));
         this.clock = clock;
         this.permits = permits;
-        this.mappings = mappings;
-        this.published = published;
-        this.retryAfter = retryAfter;
+        this.progress = new ReleaseProgress(data.snapshots(), clock, mappings, published);
+        this.endings = new ReleaseEndings(outbox, clock, permits, retryAfter, meters, ledger);
     }
 
     /** Takes a file of the inbox up; null if it is not its time yet, if another release is under way, or if it cannot be used, which is told in the outbox. */
@@ -62,8 +55,7 @@ public final class Releases {
         if (content == null) {
             return null;
         }
-        Waiting put = waiting.get(CanonicalJson.sha256(content));
-        if (put != null && clock.instant().isBefore(put.pause().retryAt()) || !lock.take()) {
+        if (endings.isPostponed(CanonicalJson.sha256(content)) || !lock.take()) {
             return null;
         }
         try {
@@ -121,77 +113,10 @@ public final class Releases {
      * @throws ReleaseRefusedException if it is not the state that was reviewed, or not the one that an earlier try left
      */
     public void decide(Release release) {
-        ReleaseJournal journal = release.journal;
         if (release.isPreview) {
             release.end(new Release.Previewed(new ReleasePreview(release).text()));
-            return;
-        }
-        switch (journal.step()) {
-            case NOTHING -> begin(release);
-            case UPDATING -> {
-                if (release.changes.notTaken(release.request.fields(), release.target().fields()).isEmpty()) {
-                    journal.step(Step.UPDATED, clock.instant());
-                } else {
-                    requireUnmoved(journal.text("state").equals(Optional.of(CanonicalJson.hash(release.state()))));
-                    journal.step(Step.NOTHING, clock.instant());
-                }
-            }
-            case UPDATED -> requireUnmoved(release.changes.notTaken(release.request.fields(), release.target().fields()).isEmpty());
-            case LAUNCHING -> findLaunched(release);
-            case PUBLISHING -> {
-                if (journal.text("version").equals(release.live().map(AgentVersion::id))) {
-                    published(release, release.liveId());
-                } else {
-                    requireUnmoved(journal.text("live").equals(Optional.of(release.liveId())));
-                    journal.step(Step.LAUNCHED, clock.instant());
-                }
-            }
-            case LAUNCHED -> requireUnmoved(!release.request.publish() || journal.text("live").equals(Optional.of(release.liveId())));
-            case DONE -> { }
-        }
-        if (release.outcome() == null) {
-            release.goAhead();
-        }
-    }
-
-    private void begin(Release release) {
-        ReleaseRequest request = release.request;
-        String hash = release.hash();
-        if (request.publish() && request.reviewed().isEmpty()) {
-            throw new ReleaseRefusedException("what goes live must have been looked at: run release --dry-run, and add reviewed: <hash> to the file");
-        }
-        if (request.reviewed().filter(reviewed -> !reviewed.equals(hash)).isPresent()) {
-            throw new ReleaseRefusedException("this is not what was reviewed: the live state or the file has changed since; run release --dry-run again");
-        }
-        if (request.isRestore()) {
-            ReleasePreview.references(release).forEach(warning -> LOG.warn("release {}: {}", request.file(), warning));
-        }
-        Path before = new SnapshotFolder(snapshots, request.provider(), request.agentId()).keepBefore(release.target());
-        release.journal.with("file", request.file()).with("provider", request.provider()).with("agent", request.agentId())
-                .with("before", before.toString()).with("state", CanonicalJson.hash(release.state())).with("live", release.liveId())
-                .with("highest", release.highest());
-    }
-
-    /** A version that was launched without an answer carries our name and a higher number than any before. */
-    private void findLaunched(Release release) {
-        ReleaseJournal journal = release.journal;
-        Optional<AgentVersion> found = release.newer.stream()
-                .filter(version -> release.changes.notTaken(release.request.fields(), version.fields()).isEmpty()).findFirst();
-        if (found.isPresent()) {
-            launched(release, found.get());
-            return;
-        }
-        Instant settled = journal.since().plus(mappings.of(release.provider()).timings().settle());
-        if (clock.instant().isBefore(settled)) {
-            throw new NotSettledException(settled);
-        }
-        requireUnmoved(release.changes.notTaken(release.request.fields(), release.target().fields()).isEmpty());
-        journal.step(Step.UPDATED, clock.instant());
-    }
-
-    private static void requireUnmoved(boolean unmoved) {
-        if (!unmoved) {
-            throw new ReleaseRefusedException("somebody else has changed the agent since this release began; look at it, and release again");
+        } else {
+            progress.decide(release);
         }
     }
 
@@ -203,13 +128,7 @@ public final class Releases {
 
     /** @throws ReleaseRefusedException naming the fields that the provider did not take */
     public void updated(Release release, AgentVersion answer) {
-        List<String> notTaken = release.changes.notTaken(release.request.fields(), answer.fields());
-        if (!notTaken.isEmpty()) {
-            throw new ReleaseRefusedException("the provider did not take " + String.join(", ", notTaken)
-                    + "; no version was launched. What was there before is kept in " + release.journal.text("before").orElse(""));
-        }
-        release.journal.with("answer", release.changes.current(release.request.fields(), answer.fields()))
-                .with("changed", answer.id()).step(release.catalogue.launches() ? Step.UPDATED : Step.LAUNCHED, clock.instant());
+        progress.updated(release, answer);
     }
 
     /** To be sent: a version of the draft. */
@@ -219,7 +138,7 @@ public final class Releases {
     }
 
     public void launched(Release release, AgentVersion version) {
-        release.journal.with("version", version.id()).with("number", version.number()).with("name", version.name()).step(Step.LAUNCHED, clock.instant());
+        progress.launched(release, version);
     }
 
     /** To be sent: the launched version as the live one. */
@@ -230,12 +149,7 @@ public final class Releases {
 
     /** @throws ReleaseRefusedException if another version is live than the one that was sent */
     public void published(Release release, String liveVersion) {
-        String wanted = release.journal.text("version").orElseThrow();
-        if (!wanted.equals(liveVersion)) {
-            throw new ReleaseRefusedException("the provider says that another version is live than the one that was published");
-        }
-        published.record(release.provider(), release.request.agentId(), wanted);
-        release.journal.with("published", wanted).step(Step.PUBLISHING, clock.instant());
+        progress.published(release, liveVersion);
     }
 
     private void enter(Release release, Step step) {
@@ -247,15 +161,7 @@ public final class Releases {
     /** Writes the receipt, and takes the file away. */
     public void finish(Release release) {
         try {
-            if (release.outcome() == null) {
-                Path receipt = release.journal.step() == Step.DONE ? outbox.receipt(release.request) : outbox.released(release);
-                release.journal.step(Step.DONE, clock.instant());
-                release.end(new Release.Released(ReleaseOutbox.summary(release), receipt));
-                outbox.consume(release.file, release.request.id());
-                release.journal.with("consumed", clock.instant().toString()).step(Step.DONE, clock.instant());
-                LOG.info("release {}: {}; see {}", release.request.file(), ReleaseOutbox.summary(release), receipt);
-            }
-            waiting.remove(release.request.id());
+            endings.finish(release);
         } finally {
             leave(release);
         }
@@ -264,74 +170,10 @@ public final class Releases {
     /** A try that did not come to its end: what may be repeated is, what nobody can decide is looked up first, and the rest is for a person. */
     public void failed(Release release, Throwable failure) {
         try {
-            Throwable cause = failure instanceof ReleaseRefusedException || failure instanceof NotSettledException ? failure : cause(failure);
-            boolean maySent = !release.permit().isEmpty() && permits.used(release.permit());
-            Step step = release.journal.step();
-            if (cause instanceof ReleaseRefusedException refused) {
-                refuse(release, refused.reasons());
-            } else if (cause instanceof NotSettledException notYet) {
-                postpone(release, notYet.getMessage(), notYet.until());
-            } else if (cause instanceof ProviderException answer && isRefusal(answer.status())) {
-                revert(release, step);
-                refuse(release, List.of(answer.getMessage()));
-            } else if (!maySent || cause instanceof ProviderException answer && answer.retryAt().isPresent()) {
-                revert(release, step);
-                postpone(release, Reason.of(failure), retryAt(cause));
-            } else {
-                postpone(release, Reason.of(failure) + ": it is looked up whether " + step.name().toLowerCase(java.util.Locale.ROOT) + " was done", retryAt(cause));
-            }
+            endings.failed(release, failure);
         } finally {
             leave(release);
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProviderException || cause instanceof ReleaseRefusedException) {
-                return cause;
-            }
-        }
-        return failure;
-    }
-
-    /** Refused for good, and not carried out. */
-    private static boolean isRefusal(int status) {
-        return status >= 400 && status < 500 && status != 408 && status != 425 && status != 429;
-    }
-
-    private Instant retryAt(Throwable cause) {
-        Instant usual = clock.instant().plus(retryAfter);
-        return cause instanceof ProviderException answer ? answer.retryAt().filter(usual::isBefore).orElse(usual) : usual;
-    }
-
-    private void revert(Release release, Step step) {
-        if (step != step.undone()) {
-            release.journal.step(step.undone(), clock.instant());
-        }
-    }
-
-    private void refuse(Release release, List<String> reasons) {
-        if (release.isPreview) {
-            release.end(new Release.Refused(reasons));
-            return;
-        }
-        boolean launched = release.journal.text("version").isPresent();
-        List<String> all = launched ? List.of(String.join("; ", reasons), "v" + release.journal.number("number")
-                + " was launched and is not live; the same file goes on from there") : reasons;
-        outbox.refused(release.request.file(), release.request.id(), all, release.file);
-        if (!launched) {
-            release.journal.forget();
-        }
-        waiting.remove(release.request.id());
-        release.end(new Release.Refused(all));
-    }
-
-    private void postpone(Release release, String reason, Instant retryAt) {
-        Release.Unfinished pause = new Release.Unfinished(reason, retryAt);
-        if (waiting.put(release.request.id(), new Waiting(release.request.file(), pause)) == null) {
-            LOG.warn("release {}: {}; it is tried again", release.request.file(), reason);
-        }
-        release.end(pause);
     }
 
     private void leave(Release release) {
@@ -341,8 +183,6 @@ public final class Releases {
 
     /** Why releases have not come to their end, by the names of their files. */
     public Map<String, String> waiting() {
-        Map<String, String> reasons = new TreeMap<>();
-        waiting.values().forEach(put -> reasons.put(put.file(), put.pause().reason()));
-        return reasons;
+        return endings.waiting();
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One copying of all agents, and what it has come to so far. Used by one thread at a time. */
@@ -68,6 +69,11 @@ public final class SnapshotRun {
     /** Where the report stands; empty where there was nothing to report, or not yet. */
     public Optional<Path> report() {
         return written;
+    }
+
+    /** What was found, in numbers. */
+    Map<String, Integer> changes() {
+        return Map.of("new", added, "changed", changed, "gone", removed, "published", published);
     }
 
     /** For people and logs. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -115,7 +116,8 @@ public final class Snapshots {
         }
         run.written = run.report.finish();
         Optional<Instant> complete = run.isComplete() ? Optional.of(run.started) : lastRun().flatMap(LastRun::complete);
-        new LastRun(run.started, clock.instant(), complete, run.missing, run.warnings).write(lastRunFile());
+        new LastRun(run.started, clock.instant(), complete, run.missing, run.warnings, run.toString(), run.written.map(Path::toString), run.changes())
+                .write(lastRunFile());
         if (run.isComplete()) {
             LOG.info("snapshot: {}{}", run, run.written.map(file -> "; see " + file).orElse(""));
         } else {
@@ -155,6 +157,25 @@ public final class Snapshots {
     public List<String> warnings() {
         return lastRun().map(run -> Stream.concat(run.warnings().stream(), run.missing().stream().map(missing -> "snapshot: missing " + missing)).toList())
                 .orElse(List.of());
+    }
+
+    /**
+     * What the last run came to, whichever process it ran in.
+     *
+     * @param found  how many agents and versions there were, and how many of them were new or others
+     * @param report the file that tells what has changed; empty where nothing had
+     * @param changes how many versions were {@code new}, {@code changed} or {@code gone}, and agents' live versions others: {@code published}
+     * @param missing what could not be copied
+     * @param complete when a run last copied everything; empty: never
+     */
+    public record Last(Instant finished, boolean isComplete, String found, Optional<String> report, Map<String, Integer> changes, int missing,
+            int warnings, Optional<Instant> complete) {
+    }
+
+    /** Empty before the first one. */
+    public Optional<Last> last() {
+        return lastRun().map(run -> new Last(run.finished(), run.missing().isEmpty(), run.found(), run.report(), run.changes(), run.missing().size(),
+                run.warnings().size(), run.complete()));
     }
 
     private Optional<LastRun> lastRun() {

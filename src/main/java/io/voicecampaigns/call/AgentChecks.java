@@ -39,6 +39,7 @@ public final class AgentChecks {
     private final Clock clock;
     private final Map<String, Checked> checked = new ConcurrentHashMap<>();
     private final Map<String, Check> running = new ConcurrentHashMap<>();
+    private final HandedOut<Check> asked = new HandedOut<>();
 
     private record Checked(String fingerprint, Optional<String> hold, Optional<String> warning, Instant next) {
     }
@@ -55,6 +56,8 @@ public final class AgentChecks {
         private final Campaign campaign;
         private VersionRequest next;
         private int pages;
+        private List<String> missing = List.of();
+        private Optional<String> unreadable = Optional.empty();
 
         private Check(Campaign campaign) {
             this.campaign = campaign;
@@ -71,6 +74,16 @@ public final class AgentChecks {
             return next;
         }
 
+        /** Variables that the version cannot do without, and the campaign does not give; none before it was found. */
+        public List<String> missing() {
+            return missing;
+        }
+
+        /** Why the version could not be read, once it could not. */
+        public Optional<String> unreadable() {
+            return unreadable;
+        }
+
         @Override
         public String toString() {
             return "Check[" + campaign.name() + "]";
@@ -79,6 +92,7 @@ public final class AgentChecks {
 
     /** The checks that should begin now, one for each account at most. Each must come back through {@link #page} or {@link #fail}. */
     public List<Check> due() {
+        asked.lost().forEach(check -> fail(check, new IllegalStateException()));
         List<Check> due = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Campaign campaign : campaigns.all()) {
@@ -86,12 +100,18 @@ public final class AgentChecks {
             if (isChecked(campaign) && providers.account(campaign.provider()).isPresent() && isDue(campaign)) {
                 Check check = new Check(campaign);
                 if (running.putIfAbsent(campaign.provider(), check) == null) {
+                    asked.add(check);
                     due.add(check);
                 }
             }
         }
         checked.keySet().retainAll(names);
         return due;
+    }
+
+    /** One campaign's check, whether it is due or not; empty if its provider does not tell, or it names no version. */
+    public Optional<Check> of(Campaign campaign) {
+        return isChecked(campaign) ? Optional.of(new Check(campaign)) : Optional.empty();
     }
 
     private boolean isChecked(Campaign campaign) {
@@ -127,22 +147,33 @@ public final class AgentChecks {
         Set<String> given = check.campaign.variables().keySet();
         List<String> missing = version.variables().stream().filter(wanted -> wanted.required() && !wanted.hasDefault())
                 .map(AgentVersion.Variable::name).filter(name -> !given.contains(name)).distinct().sorted().toList();
+        check.missing = missing;
         end(check, missing.isEmpty() ? Optional.empty() : Optional.of("its agent wants the variables " + String.join(", ", missing)
                 + ", which its file does not give"), Optional.empty(), AGAIN);
     }
 
-    /** The get-version action failed: the campaign dials all the same. */
-    public void fail(Check check, Throwable failure) {
-        unreadable(check, failure instanceof io.voicecampaigns.provider.ProviderException refused ? refused.getMessage()
-                : failure.getClass().getSimpleName());
+    /**
+     * The get-version action failed: the campaign dials all the same.
+     *
+     * @return false if the check had come to its end
+     */
+    public boolean fail(Check check, Throwable failure) {
+        boolean wasRunning = asked.back(check);
+        if (wasRunning) {
+            unreadable(check, failure instanceof io.voicecampaigns.provider.ProviderException refused ? refused.getMessage()
+                    : failure.getClass().getSimpleName());
+        }
+        return wasRunning;
     }
 
     private void unreadable(Check check, String why) {
+        check.unreadable = Optional.of(why);
         end(check, Optional.empty(), Optional.of("which variables its agent wants cannot be read: " + why), AGAIN_UNREADABLE);
     }
 
     private void end(Check check, Optional<String> hold, Optional<String> warning, Duration again) {
         check.next = null;
+        asked.back(check);
         running.remove(check.provider(), check);
         Campaign campaign = check.campaign;
         Checked now = new Checked(campaign.fingerprint(), hold, warning, clock.instant().plus(again));

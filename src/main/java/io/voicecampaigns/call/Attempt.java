@@ -35,6 +35,11 @@ record Attempt(long id, UUID uuid, long contactId, long campaignId, int number, 
                 row.optionalText(15), row.optionalText(16));
     }
 
+    /** Whether its person was forgotten: nothing more is learnt of it. */
+    boolean isErased() {
+        return phone.isEmpty();
+    }
+
     @Override
     public String toString() {
         return "attempt " + uuid + " (" + state.word() + ")";

@@ -116,6 +116,11 @@ public final class Breaker {
         }
     }
 
+    /** Why it is open, if it is; not that the provider asked for a pause. */
+    public synchronized Optional<String> openFor() {
+        return reason;
+    }
+
     /** Why nothing is dialled now, if so. */
     public synchronized Optional<String> reason() {
         if (reason.isPresent()) {

@@ -117,6 +117,9 @@ final class CallPages {
     }
 
     private static boolean tellsMore(Attempt attempt, ProviderCall call) {
+        if (attempt.isErased()) {
+            return false;
+        }
         boolean endingAtLast = call.ended() && attempt.disposition().equals(Optional.of(Disposition.UNKNOWN))
                 && !call.disposition().equals(attempt.disposition());
         boolean recordingAtLast = call.ended() && attempt.recordingUrl().isEmpty() && call.recordingUrl().isPresent();
@@ -141,7 +144,7 @@ final class CallPages {
 
     /** A listed call is the evidence that an open attempt was waiting for. */
     Optional<Attempt> adopt(Tx tx, Attempt open, ProviderCall call) {
-        boolean moved = Attempts.move(tx, open, Transition.FOUND, "call_id = ?, call_created = ?, call_seen = 1, sent = 1, error = NULL, check_at = NULL",
+        boolean moved = !open.isErased() && Attempts.move(tx, open, Transition.FOUND, "call_id = ?, call_created = ?, call_seen = 1, sent = 1, error = NULL, check_at = NULL",
                 call.callId(), call.createdAt());
         if (!moved) {
             return Optional.empty();
@@ -153,7 +156,7 @@ final class CallPages {
 
     /** The call of an attempt that was given up and dialled again: what is told of that attempt shall be true in the end. */
     private Optional<Attempt> afterAll(Tx tx, ProviderCall call, Optional<Attempt> known) {
-        Optional<Attempt> givenUp = known.filter(attempt -> attempt.disposition().equals(Optional.of(Disposition.UNKNOWN)));
+        Optional<Attempt> givenUp = known.filter(attempt -> !attempt.isErased() && attempt.disposition().equals(Optional.of(Disposition.UNKNOWN)));
         return givenUp.filter(attempt -> endings.foundAfterAll(tx, attempt, call)).flatMap(attempt -> {
             LOG.warn("attempt {} was dialled again, and is call {} at {} after all", attempt.uuid(), call.callId(), attempt.provider());
             return Attempts.byId(tx, attempt.id());

@@ -2,8 +2,11 @@ package io.voicecampaigns.call;
 
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
+import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.metrics.Meters;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +26,8 @@ public final class CampaignRecords {
 
     private final Clock clock;
     private final Campaigns campaigns;
+    private final Meters meters;
+    private final AttemptTraces traces;
     private final Map<String, Long> ids = new ConcurrentHashMap<>();
     private final Map<Long, String> names = new ConcurrentHashMap<>();
     private final Map<Long, Entered> entered = new ConcurrentHashMap<>();
@@ -38,14 +43,35 @@ public final class CampaignRecords {
         EDITED
     }
 
-    /** One row. */
+    /**
+     * One row.
+     *
+     * @param paused    what its own faults paused it for
+     * @param held      {@code paused by …}: a person wants it so
+     * @param cancelled {@code cancelled by …}, if its present edition is
+     */
     record Entry(long id, String name, int edition, Optional<String> paused, Optional<String> pauseSeen, Optional<Heals> heals,
-            Optional<Instant> healAt) {
+            Optional<String> held, Optional<String> cancelled) {
+
+        boolean isCancelled() {
+            return cancelled.isPresent();
+        }
+
+        /** {@code paused by ann: reason}. */
+        static String by(String what, String who, Optional<String> reason) {
+            return what + " by " + who + reason.map(why -> ": " + why).orElse("");
+        }
     }
 
-    public CampaignRecords(Clock clock, Campaigns campaigns) {
+    /**
+     * @param meters what happens in campaigns is counted there, by whoever records it
+     * @param traces what happens to attempts is told there, by the same
+     */
+    public CampaignRecords(Clock clock, Campaigns campaigns, Meters meters, AttemptTraces traces) {
         this.clock = clock;
         this.campaigns = campaigns;
+        this.meters = meters;
+        this.traces = traces;
     }
 
     /** The row's id; made if there is none, and brought to the file's edition. */
@@ -64,9 +90,21 @@ public final class CampaignRecords {
 
     /** The campaign as its file last said, even if the file is gone since; empty if nobody knows it any more. */
     Optional<Campaign> lastKnown(Tx tx, long id) {
-        String name = names.computeIfAbsent(id, missing -> tx.first("SELECT name FROM campaign WHERE id = ?", row -> row.text(1), missing)
+        return campaigns.lastKnown(name(tx, id));
+    }
+
+    /** What the campaign of a row is called. */
+    String name(Tx tx, long id) {
+        return names.computeIfAbsent(id, missing -> tx.first("SELECT name FROM campaign WHERE id = ?", row -> row.text(1), missing)
                 .orElseThrow());
-        return campaigns.lastKnown(name);
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    AttemptTraces traces() {
+        return traces;
     }
 
     private long enter(Tx tx, Campaign campaign) {
@@ -137,6 +175,7 @@ public final class CampaignRecords {
                 WHERE id = ? AND paused IS NULL""",
                 reason, heals.name(), campaign.fingerprint(), now, now.plus(FIRST_HEAL.multipliedBy(1L << doublings)), id);
         if (paused > 0) {
+            AuditTrail.append(tx, now, AuditTrail.SERVICE, "pause", "campaign " + campaign.name(), "the provider answered " + reason);
             LOG.warn("campaign {} is paused: the provider answered {}. Nobody more is dialled; it goes on by itself once {}",
                     campaign.name(), reason, heals == Heals.LISTED ? "the provider accepts the key again"
                             : "its file config/campaigns/" + campaign.name() + ".yaml is corrected (any edit counts)");
@@ -147,14 +186,14 @@ public final class CampaignRecords {
     boolean healedByEdit(Tx tx, Campaign campaign, Entry entry) {
         boolean edited = entry.heals().filter(Heals.EDITED::equals).isPresent()
                 && !entry.pauseSeen().equals(Optional.of(campaign.fingerprint()));
-        return edited && resume(tx, entry, "its file was edited");
+        return edited && heal(tx, entry, "its file was edited");
     }
 
     /** Ends the pauses of an account whose list has answered. */
     void healByList(Tx tx, String provider) {
         for (Entry entry : tx.list(SELECT + " WHERE provider = ? AND pause_heals = 'LISTED' AND heal_at <= ?", CampaignRecords::read,
                 provider, clock.instant())) {
-            resume(tx, entry, "the provider's list answers");
+            heal(tx, entry, "the provider's list answers");
         }
     }
 
@@ -164,7 +203,13 @@ public final class CampaignRecords {
                 row -> row.optionalInstant(1), provider).flatMap(found -> found);
     }
 
-    private static boolean resume(Tx tx, Entry entry, String why) {
+    private boolean heal(Tx tx, Entry entry, String why) {
+        AuditTrail.append(tx, clock.instant(), AuditTrail.SERVICE, "resume", "campaign " + entry.name(), why);
+        return resume(tx, entry, why);
+    }
+
+    /** Ends a pause that a fault caused. */
+    boolean resume(Tx tx, Entry entry, String why) {
         tx.update("""
                 UPDATE campaign SET paused = NULL, pause_heals = NULL, pause_seen = NULL, paused_at = NULL, heal_at = NULL,
                   heals = heals + 1, own_refusals = 0, contact_refusals = 0, contact_refusal = NULL WHERE id = ?""", entry.id());
@@ -172,10 +217,14 @@ public final class CampaignRecords {
         return true;
     }
 
-    private static final String SELECT = "SELECT id, name, edition, paused, pause_seen, pause_heals, heal_at FROM campaign";
+    private static final String SELECT = """
+            SELECT id, name, edition, paused, pause_seen, pause_heals, held_at, held_by, held_reason, cancelled_edition, cancelled_by, cancelled_reason
+            FROM campaign""";
 
     private static Entry read(Tx.Row row) throws java.sql.SQLException {
         return new Entry(row.number(1), row.text(2), row.integer(3), row.optionalText(4), row.optionalText(5),
-                row.optionalText(6).map(Heals::valueOf), row.optionalInstant(7));
+                row.optionalText(6).map(Heals::valueOf),
+                row.optionalInstant(7).isEmpty() ? Optional.empty() : Optional.of(Entry.by("paused", row.text(8), row.optionalText(9))),
+                row.integer(10) < row.integer(3) ? Optional.empty() : Optional.of(Entry.by("cancelled", row.text(11), row.optionalText(12))));
     }
 }

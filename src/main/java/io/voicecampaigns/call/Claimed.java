@@ -36,6 +36,12 @@ public record Claimed(long attemptRow, int version, UUID attemptId, long contact
                 java.util.Optional.empty(), java.util.Optional.empty());
     }
 
+    /** Of the ids alone: Camel asks for it in every expression of a route, and the campaign's would cost more than the call's start. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(attemptRow) * 31 + version;
+    }
+
     @Override
     public String toString() {
         return "attempt " + attemptId;

@@ -3,8 +3,10 @@ package io.voicecampaigns.call;
 import io.voicecampaigns.campaign.Calling;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.VariablesJson;
+import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.metrics.Meters;
 import io.voicecampaigns.replica.Owner;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +30,15 @@ public final class Claims {
     private final Installation installation;
     private final String owner;
     private final Duration lease;
+    private final Meters meters;
     private AttemptId ids;
 
-    public Claims(Clock clock, Installation installation, Owner owner, DialSettings settings) {
+    public Claims(Clock clock, Installation installation, Owner owner, DialSettings settings, Meters meters) {
         this.clock = clock;
         this.installation = installation;
         this.owner = owner.id();
         this.lease = settings.lease();
+        this.meters = meters;
     }
 
     private record Candidate(long id, String key, String phone, String variables, int nextNumber, int version, long listId, String zones,
@@ -54,6 +58,8 @@ public final class Claims {
         List<Claimed> claimed = new ArrayList<>();
         Set<String> numbers = new HashSet<>();
         Set<Long> lists = new HashSet<>();
+        ForgottenPeople forgotten = new ForgottenPeople(installation);
+        boolean isAnyoneForgotten = ForgottenPeople.isAnybody(tx);
         // hardly ever is there one, and then nobody need be looked up
         boolean anySeen = tx.first("SELECT 1 FROM seen_call LIMIT 1", row -> row.number(1)).isPresent();
         for (Candidate candidate : candidates(tx, campaign, campaignId, slots, now, sweptBefore)) {
@@ -61,16 +67,25 @@ public final class Claims {
                 break;
             }
             lists.add(candidate.listId());
-            if (doNotCall.test(candidate.phone())) {
-                Contacts.giveUp(tx, candidate.id(), "blocked", "the number is on the do-not-call list");
+            boolean asked = isAnyoneForgotten && forgotten.has(tx, candidate.phone());
+            if (asked || candidate.phone().isEmpty()) {
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_CANCELLED, ForgottenPeople.REASON);
+                if (asked) {
+                    ForgottenPeople.eraseContact(tx, forgotten.fingerprint(candidate.phone()), candidate.id());
+                }
+            } else if (doNotCall.test(candidate.phone())) {
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number is on the do-not-call list");
             } else if (candidate.isSuppressed()) {
-                Contacts.giveUp(tx, candidate.id(), "blocked", "the number has opted out");
+                Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number has opted out");
             } else if (!numbers.add(candidate.phone())) {
                 postpone(tx, candidate, now.plus(NUMBER_BUSY));
             } else {
                 postponement(tx, campaign, candidate, now).ifPresentOrElse(
                         until -> postpone(tx, candidate, until),
-                        () -> intend(tx, campaign, campaignId, candidate, anySeen, now, leaseEnds).ifPresent(claimed::add));
+                        () -> intend(tx, campaign, campaignId, candidate, anySeen, now, leaseEnds).ifPresent(each -> {
+                            claimed.add(each);
+                            tx.afterCommit(() -> meters.claimed(campaign.name(), candidate.due(), now));
+                        }));
             }
         }
         Contacts.listsChanged(tx, lists, now);
@@ -108,7 +123,7 @@ public final class Claims {
             ORDER BY zones LIMIT 1""";
 
     /** Whether a contact of these zones may be called at this instant: in the campaign's zone, or in all that the contact may be in. */
-    static boolean isOpen(Calling calling, String zones, Instant at) {
+    public static boolean isOpen(Calling calling, String zones, Instant at) {
         if (calling.zone().isPresent()) {
             return isOpen(calling, calling.zone().get(), at);
         }

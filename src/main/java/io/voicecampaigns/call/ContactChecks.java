@@ -139,7 +139,7 @@ public final class ContactChecks {
         ledger.write(tx -> {
             check.contacts().forEach((ref, contact) -> {
                 if (named.contains(ref)) {
-                    Contacts.giveUp(tx, contact, "blocked", check.system() + " says that this contact must not be called");
+                    Contacts.giveUp(tx, contact, ContactTransition.WAS_BLOCKED, check.system() + " says that this contact must not be called");
                 } else {
                     tx.update("UPDATE contact SET cleared_until = ? WHERE id = ?", now.plus(GOOD_FOR), contact);
                 }

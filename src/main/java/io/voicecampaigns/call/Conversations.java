@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +34,14 @@ public final class Conversations {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final String TRANSCRIPT = "transcript";
     private static final String SUMMARY = "summary";
+    private static final String ANALYSIS = "analysis.";
 
     private final Ledger ledger;
     private final Clock clock;
     private final ProviderMappings mappings;
     private final Endings endings;
     private final AccountSlots slots;
+    private final HandedOut<Wanted> asked = new HandedOut<>();
 
     /** @param parallel requests at once, shared among the provider accounts */
     public Conversations(Ledger ledger, Clock clock, CampaignRecords records, ProviderMappings mappings, Providers providers, int parallel) {
@@ -66,7 +68,7 @@ public final class Conversations {
         if (texts.summary()) {
             wanted.put(SUMMARY, "");
         }
-        texts.analysis().forEach(name -> wanted.put("analysis." + name, ""));
+        texts.analysis().forEach(name -> wanted.put(ANALYSIS + name, ""));
         tx.update("""
                 INSERT INTO conversation (attempt_id, provider, wanted, since, due, until) VALUES (?, ?, ?, ?, ?, ?)
                 ON CONFLICT (attempt_id) DO NOTHING""",
@@ -78,6 +80,7 @@ public final class Conversations {
      * has come. Each must come back through {@link #found} or {@link #failed}.
      */
     public List<Wanted> due() {
+        asked.lost().forEach(this::failed);
         Map<String, Integer> free = slots.takeFree(LONGEST_WAIT);
         Map<String, Integer> used = new HashMap<>();
         List<Wanted> due = new ArrayList<>();
@@ -88,6 +91,7 @@ public final class Conversations {
                         "SELECT 1 FROM conversation WHERE provider = ? AND due <= ? LIMIT 1", row -> 1, account.getKey(), now).isPresent());
                 List<Wanted> taken = any ? ledger.write(tx -> take(tx, account.getKey(), account.getValue(), now)) : List.of();
                 used.put(account.getKey(), taken.size());
+                taken.forEach(asked::add);
                 due.addAll(taken);
             }
         } catch (LedgerException e) {
@@ -127,12 +131,20 @@ public final class Conversations {
     public void found(Wanted wanted, Object body) {
         Conversation told = Conversation.from(body);
         ledger.write(tx -> keep(tx, wanted, told));
-        slots.release(wanted.provider());
+        failed(wanted);
     }
 
-    /** The get-conversation action failed, or what it answered could not be kept; the conversation is due again by itself. */
-    public void failed(Wanted wanted) {
-        slots.release(wanted.provider());
+    /**
+     * The get-conversation action failed, or what it answered could not be kept; the conversation is due again by itself.
+     *
+     * @return false if the question was back already
+     */
+    public boolean failed(Wanted wanted) {
+        boolean wasOut = asked.back(wanted);
+        if (wasOut) {
+            slots.release(wanted.provider());
+        }
+        return wasOut;
     }
 
     private record Kept(Set<String> wanted, Optional<String> transcript, Optional<String> summary, Map<String, String> analysis) {
@@ -140,15 +152,20 @@ public final class Conversations {
         boolean lacks(Set<Conversation.Part> parts) {
             return wanted.contains(TRANSCRIPT) && parts.contains(Conversation.Part.TRANSCRIPT) && transcript.isEmpty()
                     || wanted.contains(SUMMARY) && parts.contains(Conversation.Part.SUMMARY) && summary.isEmpty()
-                    || wanted.stream().anyMatch(name -> name.startsWith("analysis.")) && parts.contains(Conversation.Part.ANALYSIS)
-                            && analysis.isEmpty();
+                    || parts.contains(Conversation.Part.ANALYSIS)
+                            && wanted.stream().anyMatch(name -> name.startsWith(ANALYSIS) && !analysis.containsKey(name.substring(ANALYSIS.length())));
         }
 
         Kept with(Conversation told) {
-            Map<String, String> found = told.analysis().entrySet().stream().filter(value -> wanted.contains("analysis." + value.getKey()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, java.util.TreeMap::new));
+            // values may come one after the other
+            Map<String, String> found = new TreeMap<>(analysis);
+            told.analysis().forEach((name, value) -> {
+                if (wanted.contains(ANALYSIS + name)) {
+                    found.put(name, value);
+                }
+            });
             return new Kept(wanted, told.transcript().filter(text -> wanted.contains(TRANSCRIPT)).or(() -> transcript),
-                    told.summary().filter(text -> wanted.contains(SUMMARY)).or(() -> summary), found.isEmpty() ? analysis : found);
+                    told.summary().filter(text -> wanted.contains(SUMMARY)).or(() -> summary), found);
         }
     }
 

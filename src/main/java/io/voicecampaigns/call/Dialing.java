@@ -21,9 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +44,7 @@ public final class Dialing {
     private final Claims claims;
     private final Duration lease;
     private final RequestSlots slots;
-    private final Map<UUID, Claimed> active = new ConcurrentHashMap<>();
-    /** Sent, perhaps, and given up before what became of it was on record. */
-    private final Set<UUID> unrecorded = ConcurrentHashMap.newKeySet();
-    /** Permits of claims whose outcome is being recorded: the first who knows it settles it. */
-    private final Set<String> settling = ConcurrentHashMap.newKeySet();
+    private final ActiveClaims active = new ActiveClaims();
     private final AnswerRecorder recorder;
     private int turn;
 
@@ -101,7 +95,7 @@ public final class Dialing {
         for (Claimed each : claimed) {
             Claimed ready = each.withPermit(permits.issue(each.attemptId(), each.leaseUntil(),
                     lease.minusNanos(System.nanoTime() - begunNanos)));
-            active.put(ready.attemptId(), ready);
+            active.add(ready);
             lines.breaker(each.provider()).claimed();
             permitted.add(ready);
         }
@@ -130,6 +124,7 @@ public final class Dialing {
             int others = left.merge(provider, -1, Integer::sum);
             int share = (slotsLeft.getOrDefault(provider, 0) + others) / (others + 1);
             Clearance clearance = campaigns.callable(campaign.name());
+            boolean areTests = TestContacts.keepUp(tx, ids.get(campaign.name()), clock.instant());
             if (holds.keep(tx, campaign, ids.get(campaign.name()), clearance) || share == 0) {
                 continue;
             }
@@ -139,7 +134,13 @@ public final class Dialing {
             int wanted = Quota.ofCampaign(tx, campaign, ids.get(campaign.name()), Math.min(share, allowed), clock.instant());
             if (wanted > 0) {
                 Instant swept = Instant.ofEpochMilli(tx.number("SELECT sweep_begun FROM account WHERE provider = ?", provider));
-                List<Claimed> taken = claims.claim(tx, campaign, ids.get(campaign.name()), wanted, doNotCall(clearance), swept);
+                List<Claimed> taken = new ArrayList<>();
+                if (areTests) {
+                    taken.addAll(claims.claim(tx, TestContacts.of(campaign), ids.get(campaign.name()), wanted, doNotCall(clearance), swept));
+                }
+                if (taken.size() < wanted) {
+                    taken.addAll(claims.claim(tx, campaign, ids.get(campaign.name()), wanted - taken.size(), doNotCall(clearance), swept));
+                }
                 allowances.merge(provider, -taken.size(), Integer::sum);
                 slotsLeft.merge(provider, -taken.size(), Integer::sum);
                 claimed.addAll(taken);
@@ -154,6 +155,13 @@ public final class Dialing {
 
     /** Why campaigns dial nobody now, by name. */
     public Map<String, String> holds() {
+        Map<String, String> reasons = new HashMap<>();
+        holds.all().forEach((campaign, hold) -> reasons.put(campaign, hold.reason()));
+        return reasons;
+    }
+
+    /** As {@link #holds}, with what to do about each. */
+    public Map<String, Holds.Hold> held() {
         return holds.all();
     }
 
@@ -166,10 +174,13 @@ public final class Dialing {
      * The request to send; asked for right before it is sent. Waits until fewer requests are open than may be.
      *
      * @throws WindowClosedException if the window has closed since the claim; nothing is sent
+     * @throws NotWaitingException   if too many are open and nobody is to wait now; nothing is sent
      */
     public StartRequest request(Claimed claimed) throws InterruptedException {
-        slots.open(claimed.provider(), claimed.permit());
-        if (!isOpen(claimed)) {
+        if (!slots.open(claimed.provider(), claimed.permit())) {
+            throw new NotWaitingException();
+        }
+        if (!active.isOpen(claimed)) {
             // it was settled meanwhile, and its permit lets nothing through any more
             slots.close(claimed.permit());
         }
@@ -188,7 +199,7 @@ public final class Dialing {
             fail(claimed, e);
             return;
         }
-        if (!settles(claimed)) {
+        if (!active.settles(claimed)) {
             if (read.result() == StartAnswer.Result.ACCEPTED) {
                 // it changes nothing but an attempt that nobody knew the call of
                 recorder.recordOnce(new Answers.Recorded(claimed, new Answers.Outcome.Answered(read)));
@@ -213,7 +224,7 @@ public final class Dialing {
 
     /** Records that the start-call action failed: never sent if the permit is unused, unknown otherwise. */
     public void fail(Claimed claimed, Throwable failure) {
-        if (!settles(claimed)) {
+        if (!active.settles(claimed)) {
             return;
         }
         String reason = failure instanceof WindowClosedException ? "the window has closed" : failure.getClass().getSimpleName();
@@ -237,7 +248,7 @@ public final class Dialing {
      * without its permit within the lease does: it is the provider's kamelet that dropped it, and would drop the next one too.
      */
     private boolean isOurs(Claimed claimed, Throwable failure) {
-        return failure instanceof WindowClosedException || failure instanceof LostAnswerException
+        return failure instanceof WindowClosedException || failure instanceof LostAnswerException || failure instanceof NotWaitingException
                 || failure instanceof NoPermitException && !clock.instant().isBefore(claimed.leaseUntil());
     }
 
@@ -261,62 +272,68 @@ public final class Dialing {
         boolean durable = false;
         try {
             durable = recorder.record(recorded);
+            if (durable) {
+                records.traces().dialled(recorded.claimed().attemptId(), recorded.claimed().intent(), clock.instant());
+            }
         } finally {
             if (!durable && !(recorded.outcome() instanceof Answers.Outcome.NeverSent)) {
-                unrecorded.add(recorded.claimed().attemptId());
+                active.unrecorded(recorded.claimed());
             }
             release(recorded.claimed());
         }
     }
 
-    /** A route that comes back late must not undo what was settled for it, nor what a later claim of the same attempt is about. */
-    private boolean settles(Claimed claimed) {
-        boolean first = settling.add(claimed.permit());
-        boolean isOpen = isOpen(claimed);
-        if (first && !isOpen) {
-            settling.remove(claimed.permit());
-        }
-        return first && isOpen;
-    }
-
-    private boolean isOpen(Claimed claimed) {
-        Claimed current = active.get(claimed.attemptId());
-        return current != null && current.permit().equals(claimed.permit());
-    }
-
     private void release(Claimed claimed) {
-        if (active.remove(claimed.attemptId(), claimed)) {
+        if (active.remove(claimed)) {
             permits.forget(claimed.permit());
         }
         // a route that came late may have taken one after the answer was settled
         slots.close(claimed.permit());
-        settling.remove(claimed.permit());
     }
 
     /** Whether this process still works on an attempt. */
     boolean isActive(UUID attemptId) {
-        return active.containsKey(attemptId);
+        return active.isActive(attemptId);
     }
 
     /** Whether a request for an attempt of this process, which nobody works on any more, may have left. */
     boolean mayHaveBeenSent(UUID attemptId) {
-        return unrecorded.contains(attemptId);
+        return active.mayHaveBeenSent(attemptId);
     }
 
-    /** Gives back what a route dropped without an answer: after its lease no request can leave any more. */
+    /** Gives back what a route dropped without an answer: after its lease no request can leave any more, and one that did gets another lease's time. */
     void releaseExpired() {
         Instant now = clock.instant();
-        for (Claimed claimed : active.values()) {
-            if (now.isAfter(claimed.leaseUntil().plus(lease))) {
+        for (Claimed claimed : active.all()) {
+            boolean isOver = now.isAfter(claimed.leaseUntil().plus(lease)) || now.isAfter(claimed.leaseUntil()) && !permits.used(claimed.permit());
+            if (isOver && over(claimed)) {
                 LOG.warn("{}: the route never came back with an answer", claimed);
-                fail(claimed, new LostAnswerException());
             }
         }
     }
 
+    /**
+     * The route that was to dial it has ended. Where that was without an answer, the attempt is due again if nothing was sent, and else
+     * uncertain.
+     *
+     * @return false if it had been settled, as it should be
+     */
+    public boolean over(Claimed claimed) {
+        boolean isUnanswered = active.isUnanswered(claimed);
+        if (isUnanswered) {
+            fail(claimed, new LostAnswerException());
+        }
+        return isUnanswered;
+    }
+
+    /** Whether those who wait to send a request come back without having sent it, so that open requests are all there is to wait for. */
+    public void nobodyWaits(boolean now) {
+        slots.nobodyWaits(now);
+    }
+
     /** To be called once no route runs any more: what was claimed and not sent is due again, what was sent and not answered is uncertain. */
     public void giveBack() {
-        for (Claimed claimed : active.values()) {
+        for (Claimed claimed : active.all()) {
             Answers.Outcome outcome = permits.used(claimed.permit()) ? new Answers.Outcome.Lost("the process ended")
                     : new Answers.Outcome.NeverSent("the process ended");
             recorder.recordOnce(new Answers.Recorded(claimed, outcome));
@@ -325,5 +342,8 @@ public final class Dialing {
     }
 
     private static final class LostAnswerException extends RuntimeException {
+    }
+
+    private static final class NotWaitingException extends RuntimeException {
     }
 }

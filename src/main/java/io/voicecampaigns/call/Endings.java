@@ -34,7 +34,9 @@ final class Endings {
                 awaitsRecording ? Optional.of(now.plus(FIRST_RECORDING_LOOK)) : Optional.<Instant>empty(),
                 awaitsRecording ? Optional.of(now.plus(RECORDING_WAIT)) : Optional.<Instant>empty()));
         if (moved) {
+            call.endedAt().ifPresent(ended -> tx.afterCommit(() -> campaigns.meters().detected(attempt.provider(), ended, now)));
             settle(tx, attempt, call.disposition().orElse(Disposition.UNKNOWN), now);
+            tx.afterCommit(() -> campaigns.traces().ended(attempt.uuid(), attempt.intent(), call.startedAt(), call.endedAt(), now));
             if (call.durationSeconds().orElse(0) > 0) {
                 campaigns.lastKnown(tx, attempt.campaignId()).ifPresent(known -> Conversations.want(tx, attempt, known.report().texts(), now));
             }
@@ -52,6 +54,7 @@ final class Endings {
                 disposition = ?, error = ?, owner = NULL, lease_until = NULL, revision = revision + 1""", disposition.word(), reason);
         if (moved) {
             settle(tx, attempt, disposition, clock.instant());
+            endsWithoutCall(tx, attempt);
         }
         return moved;
     }
@@ -63,6 +66,7 @@ final class Endings {
                 checkAt, watchUntil);
         if (moved) {
             settle(tx, attempt, Disposition.UNKNOWN, clock.instant());
+            endsWithoutCall(tx, attempt);
         }
         return moved;
     }
@@ -73,8 +77,25 @@ final class Endings {
         boolean moved = Attempts.move(tx, attempt, Transition.DECIDED,
                 "disposition = 'unknown', error = 'no call was found; dialled again', revision = revision + 1");
         if (moved) {
+            count(tx, attempt, Disposition.UNKNOWN);
             owe(tx, attempt, now);
             Contacts.waitAgain(tx, attempt.contactId(), now, attempt.number() + 1, attempt.intent());
+        }
+        return moved;
+    }
+
+    /**
+     * A person gives an attempt in review up: it stays undecided, and its contact is not called again.
+     *
+     * @param error for the results
+     */
+    boolean close(Tx tx, Attempt attempt, String error) {
+        Instant now = clock.instant();
+        boolean moved = Attempts.move(tx, attempt, Transition.DECIDED, "disposition = 'unknown', error = ?, revision = revision + 1", error);
+        if (moved) {
+            owe(tx, attempt, now);
+            Contacts.finish(tx, attempt.contactId(), attempt.number() + 1);
+            Contacts.listChanged(tx, attempt.contactId(), now);
         }
         return moved;
     }
@@ -84,7 +105,8 @@ final class Endings {
         Instant now = clock.instant();
         boolean moved = Attempts.move(tx, attempt, Transition.LATE_FACT, """
                 call_id = ?, call_created = ?, call_seen = 1, revision = revision + 1,
-                error = 'its call was found after it had been dialled again',
+                error = CASE WHEN error LIKE '%dialled again%' THEN 'its call was found after it had been dialled again'
+                  ELSE 'its call was found after it had been closed' END,
                 check_at = ?, watch_until = ?""", call.callId(), call.createdAt(), now.plus(FIRST_RECORDING_LOOK), now.plus(GIVEN_UP_WATCH));
         if (moved) {
             owe(tx, attempt, now);
@@ -131,7 +153,18 @@ final class Endings {
         return all;
     }
 
+    private void count(Tx tx, Attempt attempt, Disposition disposition) {
+        String campaign = campaigns.name(tx, attempt.campaignId());
+        tx.afterCommit(() -> campaigns.meters().ended(campaign, disposition.word()));
+    }
+
+    private void endsWithoutCall(Tx tx, Attempt attempt) {
+        Instant now = clock.instant();
+        tx.afterCommit(() -> campaigns.traces().ended(attempt.uuid(), attempt.intent(), Optional.empty(), Optional.empty(), now));
+    }
+
     private void settle(Tx tx, Attempt attempt, Disposition disposition, Instant now) {
+        count(tx, attempt, disposition);
         owe(tx, attempt, now);
         if (disposition == Disposition.OPTED_OUT) {
             suppress(tx, attempt, now);
@@ -139,7 +172,8 @@ final class Endings {
         Optional<Campaign> campaign = campaigns.lastKnown(tx, attempt.campaignId());
         Optional<Duration> delay = campaign
                 .filter(known -> attempt.number() < known.calling().attempts())
-                .map(known -> known.calling().retry().get(disposition));
+                .map(known -> known.calling().retry().get(disposition))
+                .filter(wanted -> !isLast(tx, attempt));
         if (delay.isPresent()) {
             Contacts.waitAgain(tx, attempt.contactId(), now.plus(delay.get()), attempt.number() + 1, Instant.EPOCH);
         } else {
@@ -148,13 +182,21 @@ final class Endings {
         }
     }
 
+    /** Whoever is in a call when the edition is cancelled is not tried again, nor whoever was called for a test. */
+    private static boolean isLast(Tx tx, Attempt attempt) {
+        return tx.first("""
+                SELECT 1 FROM contact c JOIN campaign p ON p.id = c.campaign_id WHERE c.id = ? AND (c.edition <= p.cancelled_edition OR c.edition = ?)""",
+                row -> 1, attempt.contactId(), TestContacts.EDITION).isPresent();
+    }
+
     private void owe(Tx tx, Attempt attempt, Instant now) {
         List<String> sinks = campaigns.lastKnown(tx, attempt.campaignId()).map(known -> known.report().sinks()).orElse(DEFAULT_SINKS);
         for (String sink : sinks) {
             tx.update("""
-                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due) VALUES (?, ?, ?, 'due', 0, ?)
+                    INSERT INTO delivery (attempt_id, campaign_id, sink, state, revision, due)
+                    SELECT ?, ?, ?, 'due', 0, ? FROM contact WHERE id = ? AND edition <> ?
                     ON CONFLICT (attempt_id, sink) DO UPDATE SET state = 'due', due = excluded.due, tries = 0, error = NULL""",
-                    attempt.id(), attempt.campaignId(), sink, now);
+                    attempt.id(), attempt.campaignId(), sink, now, attempt.contactId(), TestContacts.EDITION);
         }
     }
 

@@ -31,6 +31,7 @@ public final class LookUps {
     private final Polling polling;
     private final CallPages pages;
     private final AccountSlots slots;
+    private final HandedOut<LookUp> asked = new HandedOut<>();
 
     /** @param parallel requests for single calls at once, shared among the provider accounts */
     public LookUps(Ledger ledger, Clock clock, Polling polling, Providers providers, int parallel) {
@@ -50,6 +51,7 @@ public final class LookUps {
      * must come back through {@link #found} or {@link #failed}.
      */
     public List<LookUp> due() {
+        asked.lost().forEach(this::failed);
         Map<String, Integer> free = slots.takeFree(LONGEST_WAIT);
         Map<String, Integer> used = new HashMap<>();
         List<LookUp> due = new ArrayList<>();
@@ -63,6 +65,7 @@ public final class LookUps {
                         account.getKey(), now, readsList).isPresent());
                 List<LookUp> taken = any ? ledger.write(tx -> take(tx, account.getKey(), account.getValue(), now, readsList)) : List.of();
                 used.put(account.getKey(), taken.size());
+                taken.forEach(asked::add);
                 due.addAll(taken);
             }
         } catch (LedgerException e) {
@@ -97,12 +100,20 @@ public final class LookUps {
     /** Applies what the provider's get-call action answered; a call that is not found changes nothing. */
     public void found(LookUp lookUp, Object body) {
         apply(lookUp, body);
-        slots.release(lookUp.provider());
+        failed(lookUp);
     }
 
-    /** The get-call action failed, or what it answered could not be applied; the call is due again by itself. */
-    public void failed(LookUp lookUp) {
-        slots.release(lookUp.provider());
+    /**
+     * The get-call action failed, or what it answered could not be applied; the call is due again by itself.
+     *
+     * @return false if the question was back already
+     */
+    public boolean failed(LookUp lookUp) {
+        boolean wasOut = asked.back(lookUp);
+        if (wasOut) {
+            slots.release(lookUp.provider());
+        }
+        return wasOut;
     }
 
     private void apply(LookUp lookUp, Object body) {

@@ -24,6 +24,7 @@ final class PollState {
     /** What is left of this hour's look for attempts in review, oldest first. */
     final Deque<Stretch> reviews = new ArrayDeque<>();
     Instant nextMissing = Instant.EPOCH;
+    final Bookmarks bookmarks = new Bookmarks();
     /** How far the provider's clock is behind ours, by the last two sweeps: never positive. */
     Duration lastSkew = SweepPlan.UNKNOWN_SKEW;
     Duration skew = SweepPlan.UNKNOWN_SKEW;

@@ -35,6 +35,7 @@ public final class Polling {
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
     static final Duration YOUNG = Duration.ofHours(1);
     private static final Duration MISSING_EVERY = Duration.ofSeconds(30);
+    private static final Duration LONGEST_UNTIL_BEGUN = Duration.ofMinutes(1);
     private static final Duration MANY_LATE_EVERY = Duration.ofSeconds(15);
     /** A page costs the provider as much as many single answers: the more of them, the rarer the sweep. */
     private static final int PAUSE_PERCENT_PER_PAGE = 30;
@@ -82,6 +83,9 @@ public final class Polling {
         for (ProviderAccount account : providers.all()) {
             PollState line = state.computeIfAbsent(account.name(), name -> new PollState());
             synchronized (line) {
+                if (line.running != null && !line.running.isAskedFor() && line.running.took().compareTo(LONGEST_UNTIL_BEGUN) > 0) {
+                    over(line.running);
+                }
                 if (line.running == null && isOver(line.next)) {
                     begin(account, line).ifPresent(sweep -> {
                         line.running = sweep;
@@ -111,7 +115,7 @@ public final class Polling {
             if (sweep.isEmpty()) {
                 line.next = now.plus(interval.dividedBy(4));
             }
-            return sweep.map(begun -> opened(leaveToSweep(begun, line, now), line));
+            return sweep.map(begun -> opened(leaveToSweep(begun.startingAt(line.bookmarks.before(begun.from())), line, now), line));
         } catch (LedgerException | InvalidProviderException e) {
             LOG.error("{} is not asked for its calls: {}", provider, e.getMessage());
             line.next = now.plus(PollState.FAILED_PAUSE);
@@ -156,6 +160,7 @@ public final class Polling {
         PollState line = state.get(sweep.provider());
         if (!sweep.accept(page)) {
             LOG.warn("{} repeats itself while its calls are listed: this reading is given up after {} pages", sweep.provider(), sweep.pages());
+            line.bookmarks.clear();
             end(sweep);
             return;
         }
@@ -180,6 +185,10 @@ public final class Polling {
         leaveToOthers(sweep.provider());
         if (failure instanceof ProviderException refused) {
             refused.retryAt().ifPresent(line::rest);
+            if (sweep.pages() == 0 && refused.isRefusal()) {
+                // perhaps it does not know its cursor any more
+                line.bookmarks.clear();
+            }
         }
     }
 
@@ -192,11 +201,25 @@ public final class Polling {
         }
     }
 
+    /**
+     * The route that was to read the list has ended. If that was before the list's end, the reading failed.
+     *
+     * @return false if it had come to its end, as it should
+     */
+    public boolean over(Sweep sweep) {
+        boolean isUnfinished = state.get(sweep.provider()).running == sweep;
+        if (isUnfinished) {
+            fail(sweep, new RouteEndedException());
+        }
+        return isUnfinished;
+    }
+
     private void end(Sweep sweep) {
         PollState line = state.get(sweep.provider());
         Instant now = clock.instant();
         try {
             if (sweep.isComplete()) {
+                sweep.bookmarks().forEach(line.bookmarks::add);
                 pages.matchSuspects(sweep);
                 complete(sweep, line, now);
                 if (line.failing) {
@@ -295,5 +318,8 @@ public final class Polling {
 
     CallPages pages() {
         return pages;
+    }
+
+    private static final class RouteEndedException extends RuntimeException {
     }
 }

@@ -20,12 +20,28 @@ public final class Questions {
     /** The provider's action failed, or its answer could not be made use of. */
     public void unanswered(Question question, Throwable failure) {
         LOG.debug("{} is not answered: {}", question, failure.getClass().getSimpleName());
+        takeBack(question, failure);
+    }
+
+    /**
+     * The route that was to ask has ended.
+     *
+     * @return false if the question had come back, as it should
+     */
+    public boolean over(Question question) {
+        return takeBack(question, new RouteEndedException());
+    }
+
+    private boolean takeBack(Question question, Throwable failure) {
         if (question instanceof LookUps.LookUp lookUp) {
-            lookUps.failed(lookUp);
-        } else if (question instanceof Conversations.Wanted wanted) {
-            conversations.failed(wanted);
-        } else if (question instanceof AgentChecks.Check check) {
-            agents.fail(check, failure);
+            return lookUps.failed(lookUp);
         }
+        if (question instanceof Conversations.Wanted wanted) {
+            return conversations.failed(wanted);
+        }
+        return question instanceof AgentChecks.Check check && agents.fail(check, failure);
+    }
+
+    private static final class RouteEndedException extends RuntimeException {
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How many requests to start a call may be open at once at one provider account, and how many contacts may be claimed for them: a
@@ -19,6 +20,7 @@ final class RequestSlots {
     private final Map<String, Semaphore> requests = new HashMap<>();
     /** What the permits of open requests hold. */
     private final Map<String, Semaphore> open = new ConcurrentHashMap<>();
+    private volatile boolean nobodyWaits;
 
     /** @param parallel requests that may be open at once at one account */
     RequestSlots(Collection<String> accounts, int parallel) {
@@ -45,15 +47,29 @@ final class RequestSlots {
         claims.release(account);
     }
 
-    /** Waits until one more request may be open. Asked twice for one permit, it answers at once. */
-    void open(String account, String permit) throws InterruptedException {
-        if (!open.containsKey(permit)) {
-            Semaphore slots = requests.get(account);
-            slots.acquire();
-            if (open.putIfAbsent(permit, slots) != null) {
-                slots.release();
-            }
+    /**
+     * Waits until one more request may be open. Asked twice for one permit, it answers at once.
+     *
+     * @return false if none may be, and {@linkplain #nobodyWaits nobody is to wait}
+     */
+    boolean open(String account, String permit) throws InterruptedException {
+        if (open.containsKey(permit)) {
+            return true;
         }
+        Semaphore slots = requests.get(account);
+        boolean isFree = slots.tryAcquire();
+        while (!isFree && !nobodyWaits) {
+            isFree = slots.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        if (isFree && open.putIfAbsent(permit, slots) != null) {
+            slots.release();
+        }
+        return isFree;
+    }
+
+    /** Whether those who wait for a slot, and those who come to, leave without one. */
+    void nobodyWaits(boolean now) {
+        nobodyWaits = now;
     }
 
     /** The request has ended, or never began; idempotent. */

@@ -29,7 +29,7 @@ public enum Transition {
     SINK_REFUSED(UNDELIVERABLE, ENDED),
     /** A recording or the true ending of a call, after its outcome was told. */
     LATE_FACT(ENDED, ENDED, REPORTED, UNDELIVERABLE),
-    RESENT(ENDED, UNDELIVERABLE),
+    RESENT(ENDED, REPORTED, UNDELIVERABLE),
     /** Equal refusals in a row were the campaign's fault after all. */
     REFUSAL_TAKEN_BACK(DUE, ENDED, REPORTED, UNDELIVERABLE);
 

@@ -132,7 +132,7 @@ public final class Upkeep {
                 SELECT c.id FROM campaign p CROSS JOIN contact c
                 WHERE c.campaign_id = p.id AND c.edition < p.edition AND c.state = 'waiting' LIMIT\s""" + BATCH, row -> row.number(1));
         for (Long contact : left) {
-            Contacts.giveUp(tx, contact, "cancelled", "a later edition has begun");
+            Contacts.giveUp(tx, contact, ContactTransition.WAS_CANCELLED, "a later edition has begun");
             Contacts.listChanged(tx, contact, clock.instant());
         }
         return left.size();
@@ -157,7 +157,7 @@ public final class Upkeep {
         List<Long> waiting = tx.list("SELECT id FROM contact WHERE campaign_id = ? AND edition = ? AND state = 'waiting' LIMIT " + BATCH,
                 row -> row.number(1), campaignId, edition);
         for (Long contact : waiting) {
-            Contacts.giveUp(tx, contact, "expired", "the campaign's last day is over");
+            Contacts.giveUp(tx, contact, ContactTransition.HAS_EXPIRED, "the campaign's last day is over");
             Contacts.listChanged(tx, contact, clock.instant());
         }
         return waiting.size();

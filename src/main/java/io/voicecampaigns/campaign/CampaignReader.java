@@ -51,6 +51,8 @@ import java.util.function.Function;
  */
 public final class CampaignReader {
     private static final int DEFAULT_EDITION = 1;
+    /** The one above is that of test calls. */
+    private static final int LAST_EDITION = Integer.MAX_VALUE - 1;
     private static final String DEFAULT_REGION = "ES";
     private static final ZoneId DEFAULT_ZONE = ZoneOffset.UTC;
     private static final int DEFAULT_MAX_PER_NUMBER_PER_DAY = 1;
@@ -141,7 +143,7 @@ public final class CampaignReader {
         Optional<String> agentVersion = root.value("agent-version", Values::text);
         provider.map(needs).orElse(Set.of()).stream().filter(field -> !root.has(field)).sorted()
                 .forEach(field -> root.refuse(field, "is missing; " + provider.get() + " calls with no agent but the one it is told"));
-        int edition = root.value("edition", Values.integer(1, Integer.MAX_VALUE)).orElse(DEFAULT_EDITION);
+        int edition = root.value("edition", Values.integer(1, LAST_EDITION)).orElse(DEFAULT_EDITION);
         Section contactsSection = root.section("contacts");
         Optional<ContactColumns> contacts = contacts(contactsSection);
         Map<String, Template> variables = root.section("variables").entries(Values::variableName, templates);

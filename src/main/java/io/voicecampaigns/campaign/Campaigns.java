@@ -48,6 +48,7 @@ public final class Campaigns {
     private final Function<String, Function<String, Optional<String>>> normaliserOfRegion;
     private final Clock clock;
     private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<List<Problem>>> refusalListeners = new CopyOnWriteArrayList<>();
 
     private volatile State state = new State(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
 
@@ -130,6 +131,11 @@ public final class Campaigns {
         return Optional.ofNullable(state.unusable().get(name));
     }
 
+    /** All campaigns whose file is there but has never been good, by name. */
+    public Map<String, Unusable> unusable() {
+        return Map.copyOf(state.unusable());
+    }
+
     /** What is wrong now: with campaign files, also those whose last good edition is in use, and do-not-call lists. */
     public List<Problem> problems() {
         return state.problems();
@@ -153,6 +159,11 @@ public final class Campaigns {
      */
     public void onChange(Consumer<Change> listener) {
         listeners.add(listener);
+    }
+
+    /** Hears of every edit that is not used, with what is wrong with the file; otherwise as {@link #onChange}. */
+    public void onRefusal(Consumer<List<Problem>> listener) {
+        refusalListeners.add(listener);
     }
 
     /** Files that went while nobody looked are removed campaigns too. A directory that is not there says nothing about them. */
@@ -205,12 +216,15 @@ public final class Campaigns {
         lists.values().forEach(list -> standing.addAll(list.problems()));
         standing.stream().filter(problem -> !told.contains(problem)).forEach(problem -> LOG.warn("{}", problem));
         told = new HashSet<>(standing);
-        ofFiles.addAll(standing);
-
         Change change = Change.between(state.usable(), usable);
+        List<Problem> refused = ofFiles.stream().filter(problem -> !state.problems().contains(problem)).toList();
+        ofFiles.addAll(standing);
         state = new State(usable, unusable, Map.copyOf(removed), clearances, List.copyOf(ofFiles));
         if (!change.isEmpty()) {
             listeners.forEach(listener -> tell(listener, change));
+        }
+        if (!refused.isEmpty()) {
+            refusalListeners.forEach(listener -> tell(listener, refused));
         }
     }
 
@@ -228,9 +242,9 @@ public final class Campaigns {
         return clearances;
     }
 
-    private static void tell(Consumer<Change> listener, Change change) {
+    private static <T> void tell(Consumer<T> listener, T news) {
         try {
-            listener.accept(change);
+            listener.accept(news);
         } catch (RuntimeException e) {
             LOG.warn("A listener to campaign changes failed with {}", e.getClass().getName());
         }

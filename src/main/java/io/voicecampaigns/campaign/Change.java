@@ -3,6 +3,8 @@ package io.voicecampaigns.campaign;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one look at the campaign files changed, by the names of campaigns that can be used.
@@ -31,5 +33,15 @@ public record Change(Set<String> added, Set<String> changed, Set<String> removed
 
     public boolean isEmpty() {
         return added.isEmpty() && changed.isEmpty() && removed.isEmpty();
+    }
+
+    /** {@code campaign renewals changed, campaign survey added}. */
+    @Override
+    public String toString() {
+        return Stream.of(told(changed, "changed"), told(added, "added"), told(removed, "removed")).flatMap(each -> each).collect(Collectors.joining(", "));
+    }
+
+    private static Stream<String> told(Set<String> names, String what) {
+        return names.stream().sorted().map(name -> "campaign " + name + " " + what);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,9 @@ public final class Connectors {
     public static final Set<String> GIVEN_TO_SINKS = Set.of("campaign");
 
     private static final Pattern OF_ONE_RUN = Pattern.compile("\\{\\{\\??(campaign|routeId|uuid)}}");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??(?:env:|sys:)?([^{}:]+)(?::[^{}]*)?}}");
+    private static final Pattern SECRET = Pattern.compile("(?i)(.*[._-])?(api-?key|key|token|secret|password|passphrase|credentials?)|.*(ApiKey|Token|Secret|Password|Credential)");
 
     private final Kamelets kamelets;
     private final UnaryOperator<String> resolver;
@@ -44,6 +48,11 @@ public final class Connectors {
 
     public static String checkOf(String system) {
         return system + "-contacts-check-action";
+    }
+
+    /** Whether the provider is simulated, and outcomes are invented. */
+    public boolean isSimulated() {
+        return isSimulated;
     }
 
     public Kamelets kamelets() {
@@ -95,16 +104,39 @@ public final class Connectors {
         return all;
     }
 
-    /** The values that must never be shown: of properties that are declared as secret, and of those that come from settings. */
+    /**
+     * The values that must never be shown: of properties that are declared as secret, or are named like one, and of settings and environment
+     * variables that are named like one, wherever their values stand; also where they are a property's default.
+     */
     public Set<String> secrets(String kamelet, Map<String, String> given) {
-        Set<String> secrets = new java.util.TreeSet<>();
-        given.forEach((name, value) -> {
-            boolean isSecret = kamelets.find(kamelet).map(found -> found.properties().get(name)).map(Kamelet.Property::isSecret).orElse(false);
-            if (isSecret) {
-                secrets.add(resolver.apply(value));
+        Set<String> secrets = new TreeSet<>();
+        Map<String, String> all = new TreeMap<>();
+        Map<String, Kamelet.Property> declared = kamelets.find(kamelet).map(Kamelet::properties).orElse(Map.of());
+        declared.forEach((name, property) -> {
+            if (property.defaultValue() != null) {
+                all.put(name, property.defaultValue());
             }
         });
+        all.putAll(given);
+        all.forEach((name, value) -> {
+            boolean isSecret = SECRET.matcher(name).matches() || declared.containsKey(name) && declared.get(name).isSecret();
+            if (isSecret) {
+                resolved(value).ifPresent(secrets::add);
+            }
+            PLACEHOLDER.matcher(value).results().filter(placeholder -> SECRET.matcher(placeholder.group(1)).matches())
+                    .flatMap(placeholder -> resolved(placeholder.group()).stream()).forEach(secrets::add);
+        });
+        secrets.remove("");
         return secrets;
+    }
+
+    private Optional<String> resolved(String value) {
+        try {
+            return Optional.of(resolver.apply(value));
+        } catch (IllegalArgumentException e) {
+            // it is not set, or a property of the kamelet
+            return Optional.empty();
+        }
     }
 
     private Map<String, String> faults(String name, Map<String, String> given, Set<String> givenByUs) {

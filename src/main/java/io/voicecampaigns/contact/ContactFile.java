@@ -117,6 +117,17 @@ public final class ContactFile implements Closeable {
         }
     }
 
+    /** As {@link #next(int)} of one entry; null at the end. */
+    Entry next() {
+        List<Entry> one = next(1);
+        return one.isEmpty() ? null : one.get(0);
+    }
+
+    /** Where the last entry of {@link #next()} stands. */
+    EntryReader.Span span() {
+        return entries.span();
+    }
+
     @Override
     public void close() {
         try {
@@ -168,6 +179,11 @@ public final class ContactFile implements Closeable {
             throw new UnreadableListException(name, 1, "this is a spreadsheet or an archive, whatever its name says",
                     "open it, save it as \"CSV UTF-8\" and drop that file");
         }
+    }
+
+    /** How the bytes of a file become characters. */
+    static Encoding encoding(Path file) throws IOException {
+        return Encoding.of(file, head(file));
     }
 
     private static byte[] head(Path file) throws IOException {

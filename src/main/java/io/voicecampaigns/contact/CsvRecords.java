@@ -27,6 +27,10 @@ final class CsvRecords implements Closeable {
     private int start;
     private int pos;
     private int end;
+    /** Characters that were in the buffer before its first one. */
+    private long passed;
+    private long recordFrom;
+    private long recordTo;
     private boolean ended;
     private long line = 1;
     private int usualCells = 8;
@@ -40,6 +44,11 @@ final class CsvRecords implements Closeable {
     /** What ends the first line that has been read. */
     String lineSeparator() {
         return lineSeparator == null ? "\n" : lineSeparator;
+    }
+
+    /** Where the last record stands. */
+    EntryReader.Span span() {
+        return new EntryReader.Span(recordFrom, recordTo);
     }
 
     void skipLine() throws IOException {
@@ -65,6 +74,7 @@ final class CsvRecords implements Closeable {
 
     private CsvRecord read() throws IOException {
         long recordLine = line;
+        recordFrom = passed + pos;
         List<String> cells = new ArrayList<>(usualCells);
         while (true) {
             String cell;
@@ -180,6 +190,7 @@ final class CsvRecords implements Closeable {
     }
 
     private void endLine() throws IOException {
+        recordTo = passed + pos;
         if (!available()) {
             return;
         }
@@ -205,6 +216,7 @@ final class CsvRecords implements Closeable {
             return false;
         }
         System.arraycopy(buffer, start, buffer, 0, end - start);
+        passed += start;
         pos -= start;
         end -= start;
         start = 0;

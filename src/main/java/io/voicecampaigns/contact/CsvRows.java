@@ -55,6 +55,11 @@ final class CsvRows implements EntryReader {
                 : new Bad(row, record.line(), fault, record.cells());
     }
 
+    @Override
+    public Span span() {
+        return records.span();
+    }
+
     private String fault(CsvRecord record) {
         if (record.fault() != null) {
             return record.fault();

@@ -11,4 +11,11 @@ interface EntryReader extends Closeable {
      * @throws UnreadableListException if nothing can be read from here on
      */
     Entry read() throws IOException;
+
+    /** Where the entry that was read last stands in the file, without what parts it from the next one. */
+    Span span();
+
+    /** A stretch of the file's characters, counted from behind its byte order mark. */
+    record Span(long from, long to) {
+    }
 }

@@ -14,6 +14,7 @@ final class JsonArrayRows implements EntryReader {
     private final String name;
     private long row;
     private boolean ended;
+    private Span span = new Span(0, 0);
 
     JsonArrayRows(Reader in, JsonFactory factory, boolean faultless, String name) throws IOException {
         this.parser = factory.createParser(in);
@@ -30,7 +31,9 @@ final class JsonArrayRows implements EntryReader {
         try {
             JsonToken token = parser.nextToken();
             if (token != JsonToken.END_ARRAY) {
+                long from = parser.currentTokenLocation().getCharOffset();
                 Entry entry = objects.read(parser, row + 1, parser.currentTokenLocation().getLineNr());
+                span = new Span(from, parser.currentLocation().getCharOffset());
                 row++;
                 return entry;
             }
@@ -44,6 +47,11 @@ final class JsonArrayRows implements EntryReader {
             // the cause's message quotes the file
             throw broken(e.getLocation().getLineNr(), "the JSON is broken here; the rows above were read");
         }
+    }
+
+    @Override
+    public Span span() {
+        return span;
     }
 
     private UnreadableListException broken(long line, String reason) {

@@ -19,6 +19,10 @@ final class JsonLineRows implements EntryReader {
     private long line;
     private long row;
     private boolean tooLong;
+    /** Characters that were in the buffer before its first one. */
+    private long passed;
+    private long lineFrom;
+    private long lineTo;
 
     JsonLineRows(Reader in, JsonFactory factory, boolean faultless) {
         this.in = in;
@@ -59,6 +63,7 @@ final class JsonLineRows implements EntryReader {
         text.setLength(0);
         tooLong = false;
         boolean any = false;
+        lineFrom = passed + pos;
         while (pos < end || fill()) {
             any = true;
             int at = pos;
@@ -69,6 +74,7 @@ final class JsonLineRows implements EntryReader {
             if (!tooLong) {
                 text.append(buffer, pos, at - pos);
             }
+            lineTo = passed + at;
             pos = at + 1;
             if (at < end) {
                 break;
@@ -78,10 +84,17 @@ final class JsonLineRows implements EntryReader {
     }
 
     private boolean fill() throws IOException {
+        passed += end;
         int read = in.read(buffer);
         pos = 0;
         end = Math.max(read, 0);
         return read >= 0;
+    }
+
+    @Override
+    public Span span() {
+        boolean returned = text.length() > 0 && text.charAt(text.length() - 1) == '\r';
+        return new Span(lineFrom, lineTo - (returned ? 1 : 0));
     }
 
     @Override

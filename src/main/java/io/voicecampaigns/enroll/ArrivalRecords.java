@@ -4,6 +4,8 @@ import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.VariablesJson;
 import io.voicecampaigns.enroll.Arrivals.Counts;
+import io.voicecampaigns.ledger.ForgottenPeople;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,9 +20,11 @@ import java.util.Set;
  */
 final class ArrivalRecords {
     private final Clock clock;
+    private final Installation installation;
 
-    ArrivalRecords(Clock clock) {
+    ArrivalRecords(Clock clock, Installation installation) {
         this.clock = clock;
+        this.installation = installation;
     }
 
     Void write(Tx tx, MappedBatch mapped) {
@@ -37,7 +41,7 @@ final class ArrivalRecords {
         if (position.run() != arrivals.run() || !position.isRunning() || position.edition() != campaign.edition()) {
             throw new RunOverException(batch + " are not taken: the run that brought them is over");
         }
-        Writer writer = new Writer(tx, position.campaignId(), batch.list(), position.rows(), campaign, now);
+        Writer writer = new Writer(tx, position.campaignId(), batch.list(), position.rows(), campaign, now, installation);
         List<Enrolling.Mapped> rows = mapped.rows();
         writer.meet(rows, arrivals);
         for (int i = 0; i < rows.size(); i++) {
@@ -62,21 +66,24 @@ final class ArrivalRecords {
         private final Tx tx;
         private final long list;
         private final Newcomers newcomers;
+        private final Installation installation;
         private final Set<String> enrolledRefs = new HashSet<>();
         private final Set<String> rejectedRefs = new HashSet<>();
         private long rows;
         private Counts counts = Counts.NONE;
 
-        Writer(Tx tx, long campaignId, long list, long rows, Campaign campaign, Instant now) {
+        Writer(Tx tx, long campaignId, long list, long rows, Campaign campaign, Instant now, Installation installation) {
+            this.installation = installation;
             this.tx = tx;
             this.list = list;
             this.rows = rows;
-            this.newcomers = new Newcomers(tx, campaignId, campaign.edition(), list, campaign.contacts().sameNumber(), true, now);
+            this.newcomers = new Newcomers(tx, campaignId, campaign.edition(), list, campaign.contacts().sameNumber(), true, now, installation);
         }
 
         void meet(List<Enrolling.Mapped> mapped, Arrivals arrivals) {
             newcomers.meet(mapped);
-            List<String> refs = java.util.stream.IntStream.range(0, mapped.size()).mapToObj(i -> arrivals.origin(i).ref()).toList();
+            List<String> refs = java.util.stream.IntStream.range(0, mapped.size()).mapToObj(i -> mapped.get(i).forgotten().isPresent()
+                    ? nameless(arrivals.origin(i).ref()) : arrivals.origin(i).ref()).toList();
             Newcomers.meet(tx, "contact WHERE list_id = ? AND ref", List.of(list), refs, enrolledRefs);
             Newcomers.meet(tx, "reject WHERE list_id = ? AND ref", List.of(list), refs, rejectedRefs);
         }
@@ -88,8 +95,14 @@ final class ArrivalRecords {
                 count(new Counts(0, updated ? 1 : 0, updated ? 0 : 1, 0));
                 return;
             }
-            Optional<String> refusal = enrolment instanceof Enrolment.Accepted accepted ? newcomers.refusal(accepted)
+            Optional<String> refusal = enrolment instanceof Enrolment.Accepted accepted ? newcomers.refusal(accepted).map(Newcomers.Refusal::reason)
                     : Optional.of(((Enrolment.Rejected) enrolment).reason());
+            if (refusal.isPresent() && refusal.get().equals(ForgottenPeople.REASON)) {
+                // the source lists the record at every run: it must be known again, by nothing that tells whose it is
+                tx.update("DELETE FROM reject WHERE list_id = ? AND ref = ?", list, ref);
+                reject(nameless(ref), refusal.get());
+                return;
+            }
             if (refusal.isPresent()) {
                 reject(ref, refusal.get());
                 return;
@@ -100,6 +113,10 @@ final class ArrivalRecords {
                 tx.update("DELETE FROM reject WHERE list_id = ? AND ref = ?", list, ref);
             }
             count(new Counts(1, 0, 0, 0));
+        }
+
+        private String nameless(String ref) {
+            return "forgotten-" + installation.fingerprint(ref).substring(0, 32);
         }
 
         private boolean updated(String ref, Enrolment.Accepted accepted) {

@@ -80,6 +80,11 @@ public final class ContactLists implements Supply {
         this.outbox = data.outbox();
     }
 
+    /** Whether a list may have that name. */
+    public static boolean takes(String fileName) {
+        return EXTENSIONS.contains(extension(fileName));
+    }
+
     /**
      * Takes a file that lies in {@code inbox/<campaign>/}. One that cannot be taken stays where it is, with a note in the outbox that
      * says why and what to do; nothing is said twice of the same file. Of several replicas with one data directory, one takes files.
@@ -100,7 +105,7 @@ public final class ContactLists implements Supply {
             refuse(campaignName, file, fileName + ":0: " + unknown(campaignName));
             return;
         }
-        if (!EXTENSIONS.contains(extension(fileName))) {
+        if (!takes(fileName)) {
             refuse(campaignName, file, fileName + ":1: files of this kind are not read: save the list as CSV UTF-8 (or as JSON), "
                     + "and drop that instead");
             return;

@@ -9,10 +9,13 @@ import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.Entry;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.contact.Row;
+import io.voicecampaigns.ledger.ForgottenPeople;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.provider.ProviderMappings;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,26 +28,37 @@ import java.util.concurrent.ConcurrentHashMap;
  * committed in order, and one that fails takes all after it along. Thread-safe.
  */
 public final class Enrolling {
+    static final String ON_DO_NOT_CALL_LIST = "the number is on the do-not-call list";
+
     private final Ledger ledger;
     private final Campaigns campaigns;
     private final ProviderMappings mappings;
+    private final PhoneNumbers numbers;
+    private final ForgottenPeople forgotten;
     private final ContactMapper mapper;
     private final Enrolments enrolments;
     private final ArrivalRecords arrivals;
     private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
     private final Map<Long, ContactBatch> underWay = new ConcurrentHashMap<>();
 
-    public Enrolling(Ledger ledger, Clock clock, Campaigns campaigns, ProviderMappings mappings, PhoneNumbers numbers) {
+    public Enrolling(Ledger ledger, Clock clock, Campaigns campaigns, ProviderMappings mappings, PhoneNumbers numbers,
+            Installation installation) {
         this.ledger = ledger;
         this.campaigns = campaigns;
         this.mappings = mappings;
+        this.numbers = numbers;
+        this.forgotten = new ForgottenPeople(installation);
         this.mapper = new ContactMapper(numbers);
-        this.enrolments = new Enrolments(clock);
-        this.arrivals = new ArrivalRecords(clock);
+        this.enrolments = new Enrolments(clock, installation);
+        this.arrivals = new ArrivalRecords(clock, installation);
     }
 
-    /** One row and what became of it. */
-    record Mapped(long row, long line, Enrolment enrolment) {
+    /**
+     * One row and what became of it.
+     *
+     * @param forgotten the fingerprint of whoever the row is about, where that person asked to be forgotten
+     */
+    record Mapped(long row, long line, Enrolment enrolment, Optional<String> forgotten) {
     }
 
     /** Maps every row of a batch. */
@@ -54,11 +68,29 @@ public final class Enrolling {
         Clearance clearance = campaigns.callable(campaign.name());
         CallableRegions regions = CallableRegions.of(mappings.of(campaign.provider()).callableRegions());
         List<Mapped> mapped = new ArrayList<>(batch.entries().size());
+        Map<Integer, String> unwelcome = forgotten(campaign, batch.entries());
         for (int i = 0; i < batch.entries().size(); i++) {
             Entry entry = batch.entries().get(i);
-            mapped.add(new Mapped(entry.row(), entry.line(), map(campaign, clearance, regions, batch.sourceKey(i), entry)));
+            Optional<String> person = Optional.ofNullable(unwelcome.get(i));
+            mapped.add(new Mapped(entry.row(), entry.line(), person.isPresent() ? new Enrolment.Rejected(ForgottenPeople.REASON)
+                    : map(campaign, clearance, regions, batch.sourceKey(i), entry), person));
         }
         return new MappedBatch(batch, campaign, mapped);
+    }
+
+    /** Entries about somebody who asked to be forgotten: any of their numbers tells, not only the one that would be called. */
+    private Map<Integer, String> forgotten(Campaign campaign, List<Entry> entries) {
+        return ledger.read(tx -> {
+            Map<Integer, String> found = new HashMap<>();
+            if (ForgottenPeople.isAnybody(tx)) {
+                for (int i = 0; i < entries.size(); i++) {
+                    int place = i;
+                    RowNumbers.of(entries.get(i), campaign.contacts(), numbers).stream().filter(number -> forgotten.has(tx, number)).findFirst()
+                            .ifPresent(number -> found.put(place, forgotten.fingerprint(number)));
+                }
+            }
+            return found;
+        });
     }
 
     private Enrolment map(Campaign campaign, Clearance clearance, CallableRegions regions, Optional<String> sourceKey, Entry entry) {
@@ -68,7 +100,7 @@ public final class Enrolling {
         Enrolment enrolment = mapper.map(campaign, regions, sourceKey, ((Row) entry)::column);
         if (enrolment instanceof Enrolment.Accepted accepted && clearance instanceof Clearance.Ok ok
                 && ok.doNotCall().contains(accepted.phone())) {
-            return new Enrolment.Rejected("the number is on the do-not-call list");
+            return new Enrolment.Rejected(ON_DO_NOT_CALL_LIST);
         }
         return enrolment;
     }
@@ -101,6 +133,24 @@ public final class Enrolling {
             batch.supply().again(batch.list());
             throw e;
         }
+    }
+
+    /** A route begins with a batch; to be told of {@link #over}. */
+    public void begin(ContactBatch batch) {
+        underWay.put(batch.list(), batch);
+    }
+
+    /**
+     * The route that was to enroll a batch has ended. If that was without enrolling it, its rows come again.
+     *
+     * @return false if it was enrolled or dropped, as it should be
+     */
+    public boolean over(ContactBatch batch) {
+        boolean isLeft = underWay.get(batch.list()) == batch;
+        if (isLeft) {
+            drop(batch);
+        }
+        return isLeft;
     }
 
     /** A batch failed on its way: the list is read again from where the ledger stands. Null if there was none yet. */

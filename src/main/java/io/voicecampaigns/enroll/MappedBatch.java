@@ -4,6 +4,7 @@ import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.contact.Enrolment;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** A batch whose rows have become contacts or rejections. */
 public final class MappedBatch {
@@ -32,7 +33,7 @@ public final class MappedBatch {
     List<Enrolling.Mapped> rows() {
         Iterator<EnrichableContact> enriched = contacts.iterator();
         return rows.stream().map(row -> row.enrolment() instanceof Enrolment.Accepted
-                ? new Enrolling.Mapped(row.row(), row.line(), enriched.next().enriched()) : row).toList();
+                ? new Enrolling.Mapped(row.row(), row.line(), enriched.next().enriched(), Optional.empty()) : row).toList();
     }
 
     /** The contacts that would be enrolled, in list order, for an enrichment step to look up and add to. */

@@ -2,6 +2,8 @@ package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.contact.Enrolment;
 import io.voicecampaigns.contact.VariablesJson;
+import io.voicecampaigns.ledger.ForgottenPeople;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,9 +15,25 @@ import java.util.Set;
 /** Takes contacts into one list within one transaction, unless the campaign has their key or number already. */
 final class Newcomers {
     private static final int AT_ONCE = 200;
+    private static final String SAME_NUMBER = "the same number is enrolled under another key";
     private static final String INSERT = """
             INSERT INTO contact (campaign_id, edition, key, list_id, row_number, line_number, phone, zones, variables, state, due, ref, cleared_until)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?)""";
+
+    /**
+     * Why somebody is not taken as a new contact.
+     *
+     * @param reason for the list's owner, with the line that has the person already
+     * @param kind   the same without it, equal for all such refusals
+     * @param list   the list that has the person; 0 where none has
+     */
+    record Refusal(String reason, String kind, long list) {
+    }
+
+    private static final Refusal OPTED_OUT = new Refusal("the number has opted out", "the number has opted out", 0);
+    private static final Refusal FORGOTTEN = new Refusal(ForgottenPeople.REASON, ForgottenPeople.REASON, 0);
+    private static final String WAS_PRUNED = "already enrolled in this edition, from a list that was pruned since";
+    private static final Refusal PRUNED = new Refusal(WAS_PRUNED, WAS_PRUNED, 0);
 
     private final Tx tx;
     private final long campaignId;
@@ -25,6 +43,10 @@ final class Newcomers {
     private final boolean hasRefs;
     private final Instant now;
     private final boolean isAnyoneSuppressed;
+    private final boolean isAnyoneForgotten;
+    private final boolean isAnyonePruned;
+    private final Installation installation;
+    private final ForgottenPeople forgotten;
     private final List<Object[]> contacts = new ArrayList<>();
     private final Set<String> pendingKeys = new HashSet<>();
     private final Set<String> pendingPhones = new HashSet<>();
@@ -33,7 +55,8 @@ final class Newcomers {
     private final Set<String> knownPhones = new HashSet<>();
 
     /** @param hasRefs whether the list's source tells records apart: one never brings another one up to date */
-    Newcomers(Tx tx, long campaignId, int edition, long list, boolean sameNumber, boolean hasRefs, Instant now) {
+    Newcomers(Tx tx, long campaignId, int edition, long list, boolean sameNumber, boolean hasRefs, Instant now,
+            Installation installation) {
         this.tx = tx;
         this.campaignId = campaignId;
         this.edition = edition;
@@ -41,7 +64,11 @@ final class Newcomers {
         this.sameNumber = sameNumber;
         this.hasRefs = hasRefs;
         this.now = now;
+        this.installation = installation;
+        this.forgotten = new ForgottenPeople(installation);
         this.isAnyoneSuppressed = tx.first("SELECT 1 FROM suppression LIMIT 1", row -> 1).isPresent();
+        this.isAnyoneForgotten = ForgottenPeople.isAnybody(tx);
+        this.isAnyonePruned = tx.first("SELECT 1 FROM pruned WHERE campaign_id = ? AND edition = ? LIMIT 1", row -> 1, campaignId, edition).isPresent();
     }
 
     /** Asks for all rows at once what almost none of them has: a look for each would cost as much as its insertion. */
@@ -72,7 +99,10 @@ final class Newcomers {
     }
 
     /** Why a contact is not taken as a new one, if so. One of the same key that still waits is brought up to date. */
-    Optional<String> refusal(Enrolment.Accepted accepted) {
+    Optional<Refusal> refusal(Enrolment.Accepted accepted) {
+        if (isAnyoneForgotten && forgotten.has(tx, accepted.phone())) {
+            return Optional.of(FORGOTTEN);
+        }
         if (pendingKeys.contains(accepted.key()) || !sameNumber && pendingPhones.contains(accepted.phone())) {
             // its predecessor in this batch must be in the ledger before it can be compared
             flush();
@@ -86,25 +116,36 @@ final class Newcomers {
         if (same.isPresent()) {
             String where = "already enrolled from list " + same.get().list() + ", line " + same.get().line();
             if (!same.get().state().equals("waiting") || hasRefs && same.get().listId() == list) {
-                return Optional.of(where);
+                return Optional.of(new Refusal(where, "already enrolled", same.get().listId()));
             }
-            Optional<String> other = holder(accepted, same.get().id());
-            return Optional.of(where + (other.isPresent() ? "; it was not updated: " + other.get()
-                    : updated(same.get().id(), accepted) ? "; that contact still waits, and its number and variables were updated" : ""));
+            Optional<Refusal> other = holder(accepted, same.get().id());
+            return Optional.of(new Refusal(where + (other.isPresent() ? "; it was not updated: " + other.get().reason()
+                    : updated(same.get().id(), accepted) ? "; that contact still waits, and its number and variables were updated" : ""),
+                    "already enrolled", same.get().listId()));
+        }
+        if (isAnyonePruned && tx.first("SELECT 1 FROM pruned WHERE campaign_id = ? AND edition = ? AND key_hash = ?", row -> 1,
+                campaignId, edition, installation.fingerprint(accepted.key())).isPresent()) {
+            return Optional.of(PRUNED);
         }
         if (isAnyoneSuppressed && tx.first("SELECT 1 FROM suppression WHERE phone = ?", row -> 1, accepted.phone()).isPresent()) {
-            return Optional.of("the number has opted out");
+            return Optional.of(OPTED_OUT);
         }
         return knownPhones.contains(accepted.phone()) ? holder(accepted, 0) : Optional.empty();
     }
 
+    /** Whom a row is about, where that person asked to be forgotten. */
+    Optional<String> forgotten(Enrolling.Mapped row) {
+        return row.forgotten().or(() -> isAnyoneForgotten && row.enrolment() instanceof Enrolment.Accepted accepted && forgotten.has(tx, accepted.phone())
+                ? Optional.of(forgotten.fingerprint(accepted.phone())) : Optional.empty());
+    }
+
     /** Says that a contact other than this one has the number, where that matters. */
-    Optional<String> holder(Enrolment.Accepted accepted, long contact) {
+    Optional<Refusal> holder(Enrolment.Accepted accepted, long contact) {
         return sameNumber ? Optional.empty() : tx.first("""
-                SELECT l.name, c.line_number FROM contact c JOIN list l ON l.id = c.list_id
+                SELECT l.name, c.line_number, c.list_id FROM contact c JOIN list l ON l.id = c.list_id
                 WHERE c.phone = ? AND c.campaign_id = ? AND c.edition = ? AND c.id <> ?""",
-                row -> "the same number is enrolled under another key from list " + row.text(1) + ", line " + row.number(2)
-                        + " (same-number: allow would call it under both)", accepted.phone(), campaignId, edition, contact);
+                row -> new Refusal(SAME_NUMBER + " from list " + row.text(1) + ", line " + row.number(2)
+                        + " (same-number: allow would call it under both)", SAME_NUMBER, row.number(3)), accepted.phone(), campaignId, edition, contact);
     }
 
     /** Whether the contact still waits; its number and variables are then these. */

@@ -27,9 +27,7 @@ public final class AgentHealth extends AbstractHealthCheck {
         List<String> degraded = new ArrayList<>(checks.warnings());
         degraded.addAll(snapshots.warnings());
         releases.waiting().forEach((file, why) -> degraded.add("release " + file + ": " + why));
-        if (!degraded.isEmpty()) {
-            answer.detail("degraded", String.join("; ", degraded));
-        }
+        Degraded.tell(answer, degraded);
         answer.up();
     }
 }

@@ -25,6 +25,10 @@ public final class HealthPaths implements StartupListener {
     @Override
     public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
         for (VertxPlatformHttpRouter router : context.getRegistry().findByType(VertxPlatformHttpRouter.class)) {
+            // what operators reach is another server, with a door of its own
+            if (router.isMainServer()) {
+                continue;
+            }
             router.get(ROOT + "/started").handler(request -> answer(request, OK, true, List.of()));
             router.get(ROOT + "/group/:group").blockingHandler(request -> tellGroup(context, request), false);
         }

@@ -5,8 +5,14 @@ import java.util.Optional;
 
 /** What differs between the two databases a ledger may live in. */
 enum Dialect {
-    SQLITE(Map.of("pk", "INTEGER PRIMARY KEY", "alone", "SELECT 1"), "", ""),
-    POSTGRESQL(Map.of("pk", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "alone", Dialect.LOCK_OF_WRITERS), " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
+    SQLITE(Map.of("pk", "INTEGER PRIMARY KEY", "alone", "SELECT 1", "append_only_audit", """
+            CREATE TRIGGER audit_is_not_updated BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+            CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;"""), "", ""),
+    POSTGRESQL(Map.of("pk", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "alone", Dialect.LOCK_OF_WRITERS, "append_only_audit", """
+            CREATE FUNCTION refuse_change_of_audit() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = '23000'; END $$;
+            CREATE TRIGGER audit_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+              FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_audit();"""), " FOR UPDATE", " FOR UPDATE SKIP LOCKED");
 
     private static final String LOCK_OF_WRITERS = "SELECT 1 FROM pg_advisory_xact_lock(8646911284551352320)";
 
@@ -33,6 +39,11 @@ enum Dialect {
     /** For migrations: {@code pk} is the type of a table's key; {@code alone} lets replicas that write finish first, and keeps them waiting. */
     Map<String, String> placeholders() {
         return placeholders;
+    }
+
+    /** Where its migrations are: those that run on both databases, and those that are written for this one. */
+    String[] migrations() {
+        return new String[] {"classpath:db/migration", "classpath:db/" + name().toLowerCase(java.util.Locale.ROOT)};
     }
 
     /** Ends a SELECT of a row that this transaction is about to decide on. SQLite has one writer at a time anyway. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ public final class Ledger implements AutoCloseable {
     private static final int READERS = 4;
     /** What answers to open requests, and endings of calls, may need before somebody makes room. */
     private static final long RESERVE_BYTES = 50L << 20;
+    private static final long MOST_REWRITTEN_BYTES = 512L << 20;
 
     private final LedgerSettings settings;
     private final Dialect dialect;
@@ -93,6 +95,29 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes what was deleted out of the ledger's own files for good: rows that were moved leave copies in pages, and the log holds pages as
+     * they were. Writes wait meanwhile, for seconds at most: a ledger of more than 512 MB is not written anew. PostgreSQL tidies up by itself.
+     *
+     * @return false if somebody was reading, so that it has to be done again
+     */
+    public boolean scrub() {
+        return settings.file().isEmpty() || join(writer.between(this::rewrite));
+    }
+
+    private boolean rewrite() throws SQLException, IOException {
+        try (Connection alone = DriverManager.getConnection(settings.url()); Statement statement = alone.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 5000");
+            statement.execute("PRAGMA secure_delete = ON");
+            if (Files.size(settings.file().orElseThrow()) <= MOST_REWRITTEN_BYTES) {
+                statement.execute("VACUUM");
+            }
+            try (ResultSet checkpoint = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+                return checkpoint.next() && checkpoint.getInt(1) == 0;
+            }
+        }
+    }
+
     /** Waits for a write and unwraps what it failed with. */
     public static <T> T join(CompletableFuture<T> write) {
         try {
@@ -154,7 +179,7 @@ public final class Ledger implements AutoCloseable {
     private void migrate() {
         Flyway.configure()
                 .dataSource(settings.url(), settings.user().orElse(null), settings.password().orElse(null))
-                .locations("classpath:db/migration")
+                .locations(dialect.migrations())
                 .placeholders(dialect.placeholders())
                 .loggers("slf4j")
                 // while replicas are upgraded one by one, those of before go on, and may be restarted, beside the schema of those after them
@@ -196,6 +221,8 @@ public final class Ledger implements AutoCloseable {
             properties.setProperty("busy_timeout", "10000");
             properties.setProperty("cache_size", "-64000");
             properties.setProperty("temp_store", "MEMORY");
+            // nobody asks for them, and the driver would look them up after each statement
+            properties.setProperty("jdbc.get_generated_keys", "false");
             properties.setProperty("journal_size_limit", "67108864");
         } else {
             properties.setProperty("reWriteBatchedInserts", "true");
@@ -208,6 +235,8 @@ public final class Ledger implements AutoCloseable {
         Connection connection = DriverManager.getConnection(settings.url(), properties);
         if (dialect == Dialect.SQLITE) {
             try (Statement statement = connection.createStatement()) {
+                // what is deleted or overwritten is people's: its bytes go at once
+                statement.execute("PRAGMA secure_delete = ON");
                 // each contact touches pages all over the file: the rarer they are moved there, the more of them are moved once for many
                 statement.execute("PRAGMA wal_autocheckpoint = 16000");
             }

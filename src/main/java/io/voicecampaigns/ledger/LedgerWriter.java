@@ -9,11 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one connection that writes. Work of many callers is committed together, so that durability costs a commit a group and not a
@@ -21,12 +24,14 @@ import java.util.function.Function;
  * goes first; bulk work gets a transaction of its own, one at a time.
  */
 final class LedgerWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
     private static final int GROUP = 256;
 
     private final Connections connections;
     private final Dialect dialect;
     private final BlockingQueue<Piece<?>> urgent = new LinkedBlockingQueue<>();
     private final BlockingQueue<Piece<?>> bulk = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Chore<?>> chores = new LinkedBlockingQueue<>();
     private final BlockingQueue<Boolean> bell = new LinkedBlockingQueue<>(1);
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
     private final Thread thread = new Thread(this::run, "ledger-writer");
@@ -41,6 +46,18 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     private record Piece<T>(Function<Tx, T> work, CompletableFuture<T> done) {
+    }
+
+    private record Chore<T>(Callable<T> work, CompletableFuture<T> done) {
+        void run() {
+            try {
+                done.complete(work.call());
+            } catch (SQLException e) {
+                done.completeExceptionally(new LedgerException(e));
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        }
     }
 
     LedgerWriter(Connections connections, Dialect dialect) {
@@ -67,6 +84,17 @@ final class LedgerWriter implements AutoCloseable {
         return done;
     }
 
+    /** Does something while nobody writes: for what no transaction may be open. */
+    <T> CompletableFuture<T> between(Callable<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        chores.add(new Chore<>(work, done));
+        bell.offer(true);
+        if (closed) {
+            failRest();
+        }
+        return done;
+    }
+
     private void run() {
         List<Piece<?>> group = new ArrayList<>(GROUP);
         while (!closed || !urgent.isEmpty() || !bulk.isEmpty()) {
@@ -75,6 +103,12 @@ final class LedgerWriter implements AutoCloseable {
                 if (!group.isEmpty()) {
                     commit(group);
                     group.clear();
+                }
+                Chore<?> chore = chores.poll();
+                if (chore != null) {
+                    // an open connection holds the lock of its next transaction
+                    discard();
+                    chore.run();
                 }
                 Piece<?> large = bulk.poll();
                 if (large != null) {
@@ -93,6 +127,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private void commit(List<Piece<?>> group) {
         List<Runnable> results = new ArrayList<>(group.size());
+        List<Runnable> afterCommit;
         try {
             Connection open = connection();
             Tx tx = new Tx(open, prepared, dialect);
@@ -101,6 +136,7 @@ final class LedgerWriter implements AutoCloseable {
                 results.add(group.size() == 1 ? alone(piece, tx, open) : beside(piece, tx, open));
             }
             open.commit();
+            afterCommit = tx.afterCommit();
             failure = null;
         } catch (Refused e) {
             note(e.getCause());
@@ -115,7 +151,17 @@ final class LedgerWriter implements AutoCloseable {
             group.forEach(piece -> piece.done.completeExceptionally(told));
             return;
         }
+        // before the callers go on, so that they find it done
+        afterCommit.forEach(LedgerWriter::run);
         results.forEach(Runnable::run);
+    }
+
+    private static void run(Runnable afterCommit) {
+        try {
+            afterCommit.run();
+        } catch (RuntimeException e) {
+            LOG.warn("what follows a commit failed with {}", e.getClass().getName());
+        }
     }
 
     private void note(Throwable refusal) {
@@ -153,12 +199,14 @@ final class LedgerWriter implements AutoCloseable {
 
     private <T> Runnable beside(Piece<T> piece, Tx tx, Connection open) throws SQLException {
         Savepoint savepoint = open.setSavepoint();
+        int before = tx.afterCommit().size();
         try {
             T result = piece.work.apply(tx);
             open.releaseSavepoint(savepoint);
             return () -> piece.done.complete(result);
         } catch (RuntimeException e) {
             open.rollback(savepoint);
+            tx.afterCommit().subList(before, tx.afterCommit().size()).clear();
             return () -> piece.done.completeExceptionally(e);
         }
     }
@@ -208,6 +256,9 @@ final class LedgerWriter implements AutoCloseable {
             for (Piece<?> piece = queue.poll(); piece != null; piece = queue.poll()) {
                 piece.done.completeExceptionally(new LedgerException("the ledger is closed"));
             }
+        }
+        for (Chore<?> chore = chores.poll(); chore != null; chore = chores.poll()) {
+            chore.done().completeExceptionally(new LedgerException("the ledger is closed"));
         }
     }
 }

@@ -27,8 +27,10 @@ public final class Progress {
     }
 
     private static List<CampaignProgress> all(Tx tx, String name) {
-        return tx.list("SELECT id, name, edition, paused FROM campaign WHERE name = ?",
-                row -> progress(tx, row.number(1), row.text(2), row.integer(3), row.optionalText(4)), name);
+        return tx.list("""
+                SELECT id, name, edition, CASE WHEN cancelled_edition >= edition THEN 'cancelled by ' || cancelled_by || COALESCE(': ' || cancelled_reason, '')
+                  WHEN held_at IS NOT NULL THEN 'paused by ' || held_by || COALESCE(': ' || held_reason, '') ELSE paused END
+                FROM campaign WHERE name = ?""", row -> progress(tx, row.number(1), row.text(2), row.integer(3), row.optionalText(4)), name);
     }
 
     private static CampaignProgress progress(Tx tx, long id, String name, int edition, Optional<String> paused) {

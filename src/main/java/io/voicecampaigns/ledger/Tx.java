@@ -20,6 +20,7 @@ public final class Tx {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared;
     private final Dialect dialect;
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
     Tx(Connection connection, Map<String, PreparedStatement> prepared, Dialect dialect) {
         this.connection = connection;
@@ -104,6 +105,18 @@ public final class Tx {
     /** Ends a SELECT that takes rows for this transaction and passes over those that another one holds. */
     public String skipLocked() {
         return dialect.skipLocked();
+    }
+
+    /**
+     * What is to be done once the change holds, such as counting it: it may take no time, and must not touch the ledger. It is not done
+     * if the transaction fails, nor in one that only reads.
+     */
+    public void afterCommit(Runnable done) {
+        afterCommit.add(done);
+    }
+
+    List<Runnable> afterCommit() {
+        return afterCommit;
     }
 
     Connection connection() {

@@ -1,5 +1,6 @@
 package io.voicecampaigns.privacy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.ConsoleAppender;
@@ -66,6 +67,18 @@ public final class LogGuard {
                 console.start();
             }
         });
+    }
+
+    /** Nothing but errors is heard of what others say about this class, until {@link #hear}: for what is told by a line of ours. */
+    public static void silence(Class<?> others) {
+        installed();
+        context().getLogger(others).setLevel(Level.ERROR);
+    }
+
+    /** Ends {@link #silence}. */
+    public static void hear(Class<?> others) {
+        installed();
+        context().getLogger(others).setLevel(null);
     }
 
     private static synchronized Redaction installed() {

@@ -24,6 +24,11 @@ public final class ProviderException extends RuntimeException {
         return status;
     }
 
+    /** Whether what was asked for is at fault, and would be again. */
+    public boolean isRefusal() {
+        return status >= 400 && status < 500 && status != 429 && !isAboutAccess();
+    }
+
     /** With status 429: not before this instant. */
     public Optional<Instant> retryAt() {
         return retryAt;

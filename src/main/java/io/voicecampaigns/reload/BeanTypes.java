@@ -2,6 +2,7 @@ package io.voicecampaigns.reload;
 
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,8 +78,14 @@ record BeanTypes(Map<String, Class<?>> byName) {
     Optional<String> problem(String bean, String call) {
         Class<?> type = byName.get(bean);
         String method = call.replaceFirst("\\(.*", "").strip();
-        if (type == null || type == Object.class || method.isEmpty() || method.contains("${") || method.contains("{{")) {
+        if (type == null || type == Object.class || method.contains("${") || method.contains("{{")) {
             return Optional.empty();
+        }
+        if (method.isEmpty()) {
+            // with one method Camel knows which; of several it finds one or none when a message comes
+            boolean isClear = type.isInterface() || !type.getName().startsWith("io.voicecampaigns.") || Arrays.stream(type.getDeclaredMethods())
+                    .filter(each -> Modifier.isPublic(each.getModifiers()) && !each.isSynthetic()).map(Method::getName).distinct().count() < 2;
+            return isClear ? Optional.empty() : Optional.of("the bean " + bean + " has several methods, and none is named; expected method:");
         }
         List<Method> named = Arrays.stream(type.getMethods()).filter(each -> each.getName().equals(method)).toList();
         if (named.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.voicecampaigns.reload;
 
+import io.voicecampaigns.edit.Edits;
+import io.voicecampaigns.privacy.LogGuard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.impl.engine.AbstractCamelContext;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * The routes of a directory, as its files say now.
  *
  * <ul>
- *   <li>Content is compared, not file events. An edit counts once two looks have found it the same, and no file is empty.
+ *   <li>Content is compared, not file events. An edit counts once two looks have found it the same, and no file is empty or cut off.
  *   <li>An edit is tried as a whole first; where it could not run, everything that runs stays as it is, and {@link #problems()} says why.
  *   <li>Beans are not exchanged: they take a restart.
  *   <li>What runs is kept for a start that finds bad files.
@@ -33,19 +39,19 @@ import org.slf4j.LoggerFactory;
 public final class LiveRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
     private static final Duration LONGEST_BATCH = Duration.ofMinutes(1);
-    private static final int LOOKS_UNTIL_EMPTY_IS_A_PROBLEM = 20;
 
     private final RouteCheck check;
     private final LastGoodRoutes lastGood;
+    private final Edits edits;
     private final CountDownLatch ending = new CountDownLatch(1);
+    private final Settling settling;
     private ScheduledExecutorService looking;
     private Swap swap;
 
     // Touched by one thread at a time: that which opens, then the one that looks.
     private volatile RouteSet running;
-    private RouteSet seen;
     private RouteSet decided;
-    private int looksAtEmpty;
+    private Tried tried;
     private long retryAt;
 
     /** What was found wrong with the files that were decided on. */
@@ -54,9 +60,13 @@ public final class LiveRoutes implements AutoCloseable {
     private volatile List<String> passing = List.of();
     private volatile Optional<String> broken = Optional.empty();
 
-    private LiveRoutes(RouteSet start, RouteSet found, RouteCheck check, LastGoodRoutes lastGood) {
+    private record Tried(RouteSet set, List<Finding> findings) {
+    }
+
+    private LiveRoutes(RouteSet start, RouteSet found, RouteCheck check, LastGoodRoutes lastGood, Edits edits) {
+        this.edits = edits;
         this.running = start;
-        this.seen = found;
+        this.settling = new Settling(found);
         this.decided = found;
         this.check = check;
         this.lastGood = lastGood;
@@ -67,9 +77,10 @@ public final class LiveRoutes implements AutoCloseable {
      *
      * @param home the directory of route files
      * @param data the data directory
+     * @param edits is told what becomes of each edit
      * @throws InvalidRoutesException with all findings, if neither could run
      */
-    public static LiveRoutes choose(Path home, Path data, RouteCheck check) {
+    public static LiveRoutes choose(Path home, Path data, RouteCheck check, Edits edits) {
         LastGoodRoutes lastGood = new LastGoodRoutes(data);
         RouteSet found;
         List<Finding> findings = new ArrayList<>();
@@ -81,10 +92,10 @@ public final class LiveRoutes implements AutoCloseable {
             findings.add(RouteSet.unreadable(home, e));
         }
         if (findings.isEmpty()) {
-            return new LiveRoutes(found, found, check, lastGood);
+            return new LiveRoutes(found, found, check, lastGood, edits);
         }
         RouteSet kept = kept(home, check, lastGood, findings);
-        LiveRoutes live = new LiveRoutes(kept, found, check, lastGood);
+        LiveRoutes live = new LiveRoutes(kept, found, check, lastGood, edits);
         live.refuse(findings, "the routes that ran last are started instead");
         return live;
     }
@@ -107,9 +118,30 @@ public final class LiveRoutes implements AutoCloseable {
         }
     }
 
-    /** The text of the file of beans that goes with the routes it starts with. */
-    public String beans() {
-        return running.text(RouteSet.BEANS);
+    /**
+     * Makes the beans that go with the routes it starts with; where they cannot be made although nothing was found wrong with them, those of
+     * the routes that ran last, which then start instead. Camel's own loading would make every bean twice, and components would hold on to
+     * the first.
+     *
+     * @throws InvalidRoutesException if neither can be made
+     */
+    public void loadBeans(CamelContext context) {
+        try {
+            load(context, running);
+        } catch (Exception failure) {
+            List<Finding> findings = List.of(new Finding(running.shown(RouteSet.BEANS), 0, Reasons.of(failure)));
+            running = kept(running.home(), check, lastGood, findings);
+            try {
+                load(context, running);
+            } catch (Exception e) {
+                throw new InvalidRoutesException("The beans of the routes cannot be made, and those of the routes that ran last cannot either:", findings);
+            }
+            refuse(findings, "the routes that ran last are started instead");
+        }
+    }
+
+    private static void load(CamelContext context, RouteSet set) throws Exception {
+        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:" + RouteSet.BEANS, set.text(RouteSet.BEANS)));
     }
 
     /**
@@ -123,6 +155,7 @@ public final class LiveRoutes implements AutoCloseable {
         swap = new Swap(context, LONGEST_BATCH, ending);
         // an edit leaves one line, and it is ours
         context.getRouteController().setLoggingLevel(LoggingLevel.DEBUG);
+        LogGuard.silence(AbstractCamelContext.class);
         RouteSet none = new RouteSet(running.home(), new TreeMap<>());
         try {
             swap.exchange(none, running, false);
@@ -141,7 +174,7 @@ public final class LiveRoutes implements AutoCloseable {
     private void startKept(RouteSet none, Throwable failure) {
         List<Finding> findings = List.of(new Finding(running.home().toString(), 0, Reasons.of(failure)));
         try {
-            RouteSet kept = lastGood.read(running.home()).filter(set -> set.text(RouteSet.BEANS).equals(beans()) && !set.hasSameTexts(running))
+            RouteSet kept = lastGood.read(running.home()).filter(set -> set.text(RouteSet.BEANS).equals(running.text(RouteSet.BEANS)) && !set.hasSameTexts(running))
                     .orElseThrow(() -> new InvalidRoutesException("The routes cannot be started:", findings));
             swap.exchange(none, kept, false);
             running = kept;
@@ -170,21 +203,23 @@ public final class LiveRoutes implements AutoCloseable {
             pass(List.of(RouteSet.unreadable(running.home(), e) + "; the routes stay as they are"));
             return;
         }
-        boolean isSettled = found.hasSameTexts(seen);
-        seen = found;
-        boolean isNew = isSettled && (!found.hasSameTexts(decided) || isRetry());
-        if (isNew && !found.empty().isEmpty()) {
-            looksAtEmpty++;
-            if (looksAtEmpty >= LOOKS_UNTIL_EMPTY_IS_A_PROBLEM) {
-                pass(found.empty().stream().map(file -> found.shown(file) + ": is empty; nothing changes until something stands there").toList());
-            }
-            return;
-        }
-        looksAtEmpty = 0;
-        passing = List.of();
-        if (isNew) {
+        boolean isAtRest = settling.isAtRest(found);
+        boolean isNew = !found.hasSameTexts(decided) || isRetry();
+        boolean isUnfinished = isNew && isAtRest && settling.isUnfinished(found, running);
+        pass(isUnfinished ? settling.waitsFor() : List.of());
+        if (isNew && !isAtRest) {
+            // most edits stay as they are found first: they are tried until the next look
+            findings(found.withBeansOf(running));
+        } else if (isNew && !isUnfinished) {
             decide(found);
         }
+    }
+
+    private List<Finding> findings(RouteSet wanted) {
+        if (tried == null || !tried.set().hasSameTexts(wanted)) {
+            tried = new Tried(wanted, check.check(wanted));
+        }
+        return tried.findings();
     }
 
     private boolean isRetry() {
@@ -201,7 +236,8 @@ public final class LiveRoutes implements AutoCloseable {
             LOG.info("routes: the files are again those that run");
             return;
         }
-        List<Finding> findings = check.check(wanted);
+        List<Finding> findings = findings(wanted);
+        tried = null;
         if (!findings.isEmpty()) {
             refuse(findings, "all routes stay as they are");
             return;
@@ -213,6 +249,7 @@ public final class LiveRoutes implements AutoCloseable {
             broken = Optional.empty();
             keep();
             accepted(found);
+            edits.accepted(edit);
             LOG.info("routes: {}; in use after {} ms, {} ms of them for the current batch", edit,
                     Duration.ofNanos(System.nanoTime() - begun).toMillis(), waited.toMillis());
         } catch (Swap.BusyException e) {
@@ -245,6 +282,7 @@ public final class LiveRoutes implements AutoCloseable {
 
     private void problem(String text) {
         standing = List.of(text);
+        edits.refused(text);
         LOG.warn("{}", text);
     }
 
@@ -281,6 +319,7 @@ public final class LiveRoutes implements AutoCloseable {
     @Override
     public void close() {
         ending.countDown();
+        LogGuard.hear(AbstractCamelContext.class);
         if (looking != null) {
             looking.shutdown();
             try {

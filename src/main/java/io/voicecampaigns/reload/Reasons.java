@@ -41,6 +41,9 @@ final class Reasons {
         if (cause instanceof NoSuchEndpointException endpoint && endpoint.getUri() != null) {
             return Optional.of("unknown component " + endpoint.getUri().replaceFirst("(?s)[:?].*", ""));
         }
+        if (cause instanceof Trial.ScheduleException schedule) {
+            return Optional.of(schedule.getMessage());
+        }
         if (cause instanceof NoSuchLanguageException language) {
             return Optional.of("unknown language " + language.getLanguage());
         }

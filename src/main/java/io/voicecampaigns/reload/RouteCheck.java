@@ -38,6 +38,9 @@ public final class RouteCheck {
         List<Finding> others = new ArrayList<>();
         try (Trial trial = new Trial(settings, beans, bound)) {
             rules(set, files, beans, trial, findings);
+            if (files.containsKey(RouteSet.BEANS)) {
+                new BeanArguments(beans, trial, findings).check(files.get(RouteSet.BEANS));
+            }
             new Building(set, files, trial, findings).build();
         } catch (Exception e) {
             others.add(new Finding(settings.source(), 0, Reasons.of(e)));
@@ -80,7 +83,8 @@ public final class RouteCheck {
         files.forEach((file, root) -> uses.addAll(EndpointUse.in(file, RouteSet.isKamelet(file) ? root.at("spec", "template") : root, trial.settings())));
         KameletRules kamelets = new KameletRules(set, files, trial::isSetting, findings);
         ReferenceRules references = new ReferenceRules(beans, trial::isBean, trial::isSetting, findings);
-        new WiringRules(files, uses, findings).check(files.size() == set.files().size());
+        boolean isAll = files.size() == set.files().size();
+        new WiringRules(files, uses, findings).check(isAll);
         uses.forEach(kamelets::check);
         files.forEach((file, root) -> {
             references.check(file, root);
@@ -88,6 +92,9 @@ public final class RouteCheck {
                 kamelets.checkFile(file, root);
             }
         });
+        if (isAll) {
+            new StageRules(files, findings).check();
+        }
     }
 
     private List<Finding> otherFindings(RouteSet set, Map<String, YamlNode> files) {
@@ -167,7 +174,8 @@ public final class RouteCheck {
             YamlNode root = files.get(file);
             int line = Reasons.unknownWord(failure).flatMap(word -> root.all().filter(place -> place.key().equals(word)).findFirst())
                     .map(YamlNode::line).orElse(around > 0 ? around : root.at("spec", "template", "from").line());
-            boolean isTold = findings.isAt(file, line) || findings.inOrder().stream().anyMatch(found -> found.file().equals(set.shown(file))
+            // Camel finds methods where the bean is named, not where they are
+            boolean isTold = findings.isAt(file, line) || reason.startsWith("MethodNotFoundException") && findings.isIn(file) || findings.inOrder().stream().anyMatch(found -> found.file().equals(set.shown(file))
                     && found.reason().equals(reason));
             if (!isTold) {
                 findings.add(file, line, reason);

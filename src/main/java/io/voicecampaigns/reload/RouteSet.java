@@ -127,8 +127,17 @@ public record RouteSet(Path home, SortedMap<String, String> files) {
         return files.equals(other.files);
     }
 
-    /** Files that somebody is about to write, as it seems. */
+    /** Files that somebody is about to write, as it seems: nothing stands in them, or comments alone. */
     List<String> empty() {
-        return names(name -> files.get(name).isBlank());
+        return names(name -> isNothing(files.get(name)));
+    }
+
+    /** Files that end before those of another set do, and are the same up to there. */
+    List<String> cutOff(RouteSet whole) {
+        return names(name -> whole.text(name).startsWith(files.get(name)) && !isNothing(whole.text(name).substring(files.get(name).length())));
+    }
+
+    private static boolean isNothing(String text) {
+        return text.lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#"));
     }
 }

@@ -30,6 +30,8 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 final class Swap {
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    /** Longer than most batches: to let go of what waits is to begin it anew. */
+    private static final Duration WAITERS_MAY_WAIT = Duration.ofSeconds(1);
 
     private final ModelCamelContext context;
     private final Duration patience;
@@ -89,7 +91,12 @@ final class Swap {
             }
         } finally {
             released.forEach(RouteOwner::renew);
+            waiters().forEach(StandingWaiters::goOn);
         }
+    }
+
+    private Collection<StandingWaiters> waiters() {
+        return context.getRegistry().findByType(StandingWaiters.class);
     }
 
     private boolean isOfContext(Consumer consumer) {
@@ -110,11 +117,16 @@ final class Swap {
     private void awaitIdle(Supplier<List<String>> busyOnes) throws BusyException {
         long begun = System.nanoTime();
         int idleLooks = 0;
+        boolean isLetGo = false;
         while (idleLooks < 2) {
             List<String> busy = busyOnes.get();
             idleLooks = busy.isEmpty() ? idleLooks + 1 : 0;
             if (System.nanoTime() - begun > patience.toNanos()) {
                 throw new BusyException(String.join(", ", busy) + " did not finish within " + patience.toSeconds() + " s");
+            }
+            if (!isLetGo && System.nanoTime() - begun > WAITERS_MAY_WAIT.toNanos()) {
+                isLetGo = true;
+                waiters().forEach(StandingWaiters::letGo);
             }
             if (isEndingWithin(LOOK_EVERY)) {
                 throw new BusyException("the service ends");

@@ -1,12 +1,16 @@
 package io.voicecampaigns.reload;
 
+import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.camel.DelegateEndpoint;
+import org.apache.camel.Endpoint;
 import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -19,6 +23,7 @@ import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.quartz.CronExpression;
 
 /**
  * A Camel context that routes are built in and never run: it is initialised and not started, so that no consumer, connection or timer comes
@@ -65,6 +70,16 @@ final class Trial implements AutoCloseable {
         };
     }
 
+    /** Whether Camel makes such a thing of a text. */
+    boolean converts(String text, Class<?> type) {
+        return type == String.class || convert(text, type) != null;
+    }
+
+    /** What Camel makes of a text; null where it makes nothing of it. */
+    Object convert(String text, Class<?> type) {
+        return context.getTypeConverter().tryConvertTo(type, text);
+    }
+
     /** Loads one file: its routes, template or error handling. */
     void load(RouteSet set, String file) throws Exception {
         PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("file:" + set.shown(file), set.text(file)));
@@ -79,13 +94,15 @@ final class Trial implements AutoCloseable {
     /** Makes a kamelet's route with these properties. */
     void build(String kamelet, Map<String, String> samples) {
         String query = samples.entrySet().stream().map(sample -> sample.getKey() + "=RAW(" + sample.getValue() + ")").collect(Collectors.joining("&"));
+        List<Endpoint> before = List.copyOf(context.getEndpoints());
         context.getEndpoint("kamelet:" + kamelet + "/trial-" + kamelet + (query.isEmpty() ? "" : "?" + query));
+        context.getEndpoints().stream().filter(endpoint -> !before.contains(endpoint)).forEach(Trial::schedule);
     }
 
     /** Finds each endpoint that a route names and cannot have, and only then whatever else keeps it from being made. */
     void build(RouteDefinition route, FoundAt found) {
         List<ProcessorDefinition<?>> steps = steps(route);
-        boolean isFine = tries(() -> context.getEndpoint(route.getInput().getEndpointUri()), failure -> found.at(route.getInput().getLineNumber(), failure));
+        boolean isFine = tries(() -> schedule(context.getEndpoint(route.getInput().getEndpointUri())), failure -> found.at(route.getInput().getLineNumber(), failure));
         for (ProcessorDefinition<?> step : steps) {
             if (step instanceof EndpointRequiredDefinition named) {
                 isFine &= tries(() -> context.getEndpoint(named.getEndpointUri()), failure -> found.at(step.getLineNumber(), failure));
@@ -93,6 +110,18 @@ final class Trial implements AutoCloseable {
         }
         if (isFine) {
             tries(() -> context.startRouteDefinitions(List.of(route)), failure -> found.at(line(route, steps, failure), failure));
+        }
+    }
+
+    /** Camel looks at a schedule when the route starts, which nothing does here. */
+    private static void schedule(Endpoint start) {
+        Endpoint endpoint = start instanceof DelegateEndpoint delegating ? delegating.getEndpoint() : start;
+        if (endpoint instanceof QuartzEndpoint quartz && quartz.getCron() != null) {
+            try {
+                CronExpression.validateExpression(quartz.getCron());
+            } catch (ParseException e) {
+                throw new ScheduleException("the schedule " + quartz.getCron() + " is none: " + e.getMessage());
+            }
         }
     }
 
@@ -121,6 +150,13 @@ final class Trial implements AutoCloseable {
             }
         }
         return line;
+    }
+
+    /** A clock would never come to it. */
+    static final class ScheduleException extends RuntimeException {
+        ScheduleException(String message) {
+            super(message);
+        }
     }
 
     /** Told of a failure and of the line that it comes from. */

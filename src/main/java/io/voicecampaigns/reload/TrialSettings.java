@@ -35,6 +35,7 @@ public final class TrialSettings {
         set("camel.main.source-location-enabled", "true");
         set("camel.main.auto-configuration-log-summary", "false");
         set("camel.management.enabled", "false");
+        set("camel.server.enabled", "false");
         set("camel.metrics.enabled", "false");
         set("camel.health.enabled", "false");
         // kamelets of the bundle are given as texts

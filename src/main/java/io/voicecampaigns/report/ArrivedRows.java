@@ -47,7 +47,8 @@ final class ArrivedRows implements Original {
             return new Bad(row, row, "", Arrays.asList(ref, "", ""));
         }
         Map<String, String> columns = new LinkedHashMap<>();
-        columns.put("ref", ref);
+        // of somebody who was forgotten there is none
+        columns.put("ref", ref == null ? "" : ref);
         columns.put("key", key);
         columns.put("phone", phone);
         return Row.of(row, row, columns);

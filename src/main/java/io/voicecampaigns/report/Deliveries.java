@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ final class Deliveries {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
+    private static final int STEPS = 4;
 
     private final Clock clock;
 
@@ -111,7 +115,7 @@ final class Deliveries {
         long tries = tx.number("SELECT tries FROM delivery WHERE sink = ? AND attempt_id = (SELECT id FROM attempt WHERE uuid = ?)",
                 sink, outcome.ref());
         tx.update("UPDATE delivery SET tries = tries + 1, due = ?, error = ? WHERE sink = ? AND state = 'due' "
-                + "AND attempt_id = (SELECT id FROM attempt WHERE uuid = ?)", now.plus(pause((int) tries)), error, sink, outcome.ref());
+                + "AND attempt_id = (SELECT id FROM attempt WHERE uuid = ?)", now.plus(spread(pause((int) tries))), error, sink, outcome.ref());
     }
 
     private static void refuse(Tx tx, String sink, Outcome outcome, String error, Instant now) {
@@ -127,19 +131,33 @@ final class Deliveries {
         }
     }
 
-    int resend(Tx tx, String sink, String campaign) {
-        List<Long> attempts = tx.list("""
-                SELECT attempt_id FROM delivery WHERE state = 'undeliverable' AND sink = ?
-                AND campaign_id = (SELECT id FROM campaign WHERE name = ?)""", row -> row.number(1), sink, campaign);
+    /**
+     * Makes at most this many outcomes due again.
+     *
+     * @param after attempts up to this id are done
+     * @param all   whether those too that the sink has accepted
+     * @return the attempts; as many as were asked for if there may be more
+     */
+    List<Long> resend(Tx tx, Outlet outlet, boolean all, long after, int most) {
+        List<Long> attempts = tx.list("SELECT attempt_id FROM delivery WHERE sink = ? AND campaign_id = ? AND attempt_id > ? AND state IN ('undeliverable'"
+                + (all ? ", 'reported'" : "") + ") AND attempt_id NOT IN (SELECT id FROM attempt WHERE phone = '') ORDER BY attempt_id LIMIT ?", row -> row.number(1), outlet.sink(), outlet.campaignId(), after, most);
         Instant now = clock.instant();
-        tx.batch("UPDATE delivery SET state = 'due', due = ?, tries = 0, error = NULL WHERE attempt_id = ? AND sink = ? AND state = 'undeliverable'",
-                attempts.stream().map(attempt -> new Object[] {now, attempt, sink}).toList());
-        // another sink may have refused it too
         tx.batch("""
-                UPDATE attempt SET state = 'ended', version = version + 1 WHERE id = ? AND state = 'undeliverable'
-                AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.attempt_id = attempt.id AND d.state = 'undeliverable')""",
+                UPDATE delivery SET state = 'due', due = ?, tries = 0, error = NULL WHERE attempt_id = ? AND sink = ?
+                AND state IN ('undeliverable', 'reported')""", attempts.stream().map(attempt -> new Object[] {now, attempt, outlet.sink()}).toList());
+        // another sink may have refused it too
+        tx.batch("UPDATE attempt SET state = 'ended', version = version + 1 WHERE id = ? AND state IN ('reported', 'undeliverable') "
+                + "AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.attempt_id = attempt.id AND d.state = 'undeliverable')",
                 attempts.stream().map(attempt -> new Object[] {attempt}).toList());
-        return attempts.size();
+        return attempts;
+    }
+
+    /** The sinks that a campaign owes outcomes to, or has. */
+    static Set<String> sinks(Tx tx, long campaignId) {
+        Set<String> sinks = new TreeSet<>();
+        // one index look-up each would take an index of its own: a person asks for this
+        tx.each("SELECT DISTINCT sink FROM delivery WHERE campaign_id = ?", row -> sinks.add(row.text(1)), campaignId);
+        return sinks;
     }
 
     /** How many outcomes each sink has refused for good. */
@@ -149,6 +167,11 @@ final class Deliveries {
                 SELECT sink, campaign_id, (SELECT name FROM campaign WHERE id = campaign_id), COUNT(*) FROM delivery
                 WHERE state = 'undeliverable' GROUP BY sink, campaign_id""", row -> counts.put(outlet(row), row.number(4)));
         return counts;
+    }
+
+    /** Rows that somebody else held are not all asked for at one moment again; in few steps, since each step is a request of its own. */
+    static Duration spread(Duration pause) {
+        return pause.minus(pause.dividedBy(5).multipliedBy(ThreadLocalRandom.current().nextInt(STEPS)).dividedBy(STEPS - 1));
     }
 
     static Duration pause(int times) {

@@ -1,13 +1,17 @@
 package io.voicecampaigns.report;
 
-import io.voicecampaigns.ledger.Tx;
-import io.voicecampaigns.replica.Owner;
+import io.voicecampaigns.call.HandedOut;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.FailureReason;
+import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.metrics.Meters;
+import io.voicecampaigns.replica.Owner;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -28,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final int RESEND_BATCH = 500;
+
     private final Ledger ledger;
     private final Clock clock;
     private final Campaigns campaigns;
@@ -36,10 +44,13 @@ public final class Outbox {
     private final Deliveries deliveries;
     private final int batchSize;
     private final Duration lease;
+    private final Meters meters;
+    private final AttemptTraces traces;
     /** With when its lease was taken or renewed. */
     private final Map<Outlet, Instant> busy = new ConcurrentHashMap<>();
     private final Map<Outlet, Failing> failures = new ConcurrentHashMap<>();
     private final Map<Outlet, Instant> restUntil = new ConcurrentHashMap<>();
+    private final HandedOut<ReportBatch> handedOut = new HandedOut<>();
 
     /** One campaign's sink. */
     record Outlet(String sink, String campaign, long campaignId) {
@@ -56,7 +67,8 @@ public final class Outbox {
      * @param batchSize outcomes that a sink is given at once, unless its campaign says another number
      * @param lease     after which a sink is another replica's to serve, if this one has died
      */
-    public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize, Duration lease) {
+    public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize, Meters meters,
+            AttemptTraces traces, Duration lease) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
@@ -65,12 +77,15 @@ public final class Outbox {
         this.deliveries = new Deliveries(clock);
         this.batchSize = batchSize;
         this.lease = lease;
+        this.meters = meters;
+        this.traces = traces;
     }
 
     /** The batches to hand over now, one for each sink that has something due and is not busy. Each must come back through {@link #answered} or {@link #failed}. */
     public List<ReportBatch> due() {
         Instant now = clock.instant();
         List<ReportBatch> batches = new ArrayList<>();
+        handedOut.lost().forEach(this::over);
         try {
             for (Outlet outlet : ledger.read(Deliveries::outlets)) {
                 if (!now.isBefore(restUntil.getOrDefault(outlet, Instant.EPOCH)) && busy.putIfAbsent(outlet, now) == null) {
@@ -84,6 +99,7 @@ public final class Outbox {
                     }
                     if (!outcomes.isEmpty()) {
                         batches.add(new ReportBatch(outlet.sink(), outlet.campaign(), outlet.campaignId(), outcomes));
+                        handedOut.add(batches.get(batches.size() - 1));
                     }
                 }
             }
@@ -147,11 +163,13 @@ public final class Outbox {
             failed(batch, new SinkUnusableException(Connectors.sinkOf(batch.sink()) + " answers otherwise than the contract says: " + e.getMessage()));
             return;
         }
+        handedOut.back(batch);
         try {
             Ledger.join(ledger.writeBulk(tx -> {
                 deliveries.record(tx, batch, answers);
                 return handAgainIfLate(tx, batch);
             }));
+            count(batch, answers);
             if (failures.remove(outlet(batch)) != null) {
                 LOG.info("the {} accepts outcomes again", outlet(batch));
             }
@@ -171,9 +189,28 @@ public final class Outbox {
         return null;
     }
 
+    private void count(ReportBatch batch, Map<String, SinkAnswer> answers) {
+        Instant now = clock.instant();
+        Map<String, Long> results = new HashMap<>();
+        for (Outcome outcome : batch.outcomes()) {
+            SinkAnswer answer = answers.get(outcome.ref());
+            String result = answer == null || !answer.ok() && answer.retry() ? "later" : answer.ok() ? "accepted" : "refused";
+            results.merge(result, 1L, Long::sum);
+            if (result.equals("accepted")) {
+                traces.reported(UUID.fromString(outcome.ref()), outcome.endedAt() == null ? now : outcome.endedAt(), now);
+            }
+            if (result.equals("accepted") && outcome.revision() == 1 && outcome.endedAt() != null) {
+                meters.reported(batch.sink(), outcome.endedAt(), now);
+            }
+        }
+        results.forEach((result, many) -> meters.handedOver(batch.sink(), result, many));
+    }
+
     /** The sink failed as a whole: its outcomes are handed over again, after a pause that grows. */
     public void failed(ReportBatch batch, Throwable failure) {
+        handedOut.back(batch);
         Outlet outlet = outlet(batch);
+        meters.handedOver(batch.sink(), "failed", batch.outcomes().size());
         String reason = FailureReason.of(failure);
         Failing now = failures.merge(outlet, new Failing(1, reason), (before, one) -> new Failing(before.times() + 1, reason));
         Duration pause = pause(now.times() - 1);
@@ -191,15 +228,65 @@ public final class Outbox {
         }
     }
 
+    /** A route begins with a batch, which may take as long as its sink needs; to be told of {@link #over}. */
+    public void begin(ReportBatch batch) {
+        handedOut.begun(batch);
+    }
+
     /**
-     * Hands outcomes that a sink refused for good over once more, as if they were new.
+     * The route that was to hand them over has ended. If that was without an answer, they come again.
      *
+     * @return false if they had come back, as they should
+     */
+    public boolean over(ReportBatch batch) {
+        boolean isUnanswered = handedOut.isOut(batch);
+        if (isUnanswered) {
+            failed(batch, new SinkUnusableException("its route ended before what the sink answered was recorded"));
+        }
+        return isUnanswered;
+    }
+
+    /**
+     * Hands outcomes over once more, as if they were new: those that a sink refused for good, or all that it has.
+     *
+     * @param who is told to the audit
      * @return how many
      */
-    public int resend(String sink, String campaign) {
-        int again = ledger.write(tx -> deliveries.resend(tx, sink, campaign));
-        LOG.info("{} outcomes of campaign {} that {} had refused are handed over again", again, campaign, sink);
+    public int resend(long campaignId, String campaign, String sink, boolean all, String who) {
+        Outlet outlet = new Outlet(sink, campaign, campaignId);
+        int again = 0;
+        List<Long> batch = List.of();
+        do {
+            long after = batch.isEmpty() ? 0 : batch.get(batch.size() - 1);
+            batch = Ledger.join(ledger.writeBulk(tx -> {
+                List<Long> attempts = deliveries.resend(tx, outlet, all, after, RESEND_BATCH);
+                if (!attempts.isEmpty()) {
+                    AuditTrail.append(tx, clock.instant(), who, "resend", "campaign " + campaign, attempts.size() + " outcomes to " + sink);
+                }
+                return attempts;
+            }));
+            again += batch.size();
+        } while (batch.size() == RESEND_BATCH);
+        LOG.info("{} outcomes of campaign {} are handed over to {} again", again, campaign, sink);
         return again;
+    }
+
+    /** Why a campaign's sinks failed the last time, by their names; those that did not are not there. */
+    public Map<String, String> failing(String campaign) {
+        Map<String, String> reasons = new TreeMap<>();
+        failures.forEach((outlet, failing) -> {
+            if (outlet.campaign().equals(campaign)) {
+                reasons.put(outlet.sink(), "failed " + failing.times() + (failing.times() == 1 ? " time" : " times in a row") + " (" + failing.reason() + ")");
+            }
+        });
+        return reasons;
+    }
+
+    /** The sinks that outcomes of a campaign went to, or are to go to. */
+    public Set<String> sinks(long campaignId, String campaign) {
+        Set<String> sinks = ledger.read(tx -> Deliveries.sinks(tx, campaignId));
+        campaigns.lastKnown(campaign).ifPresent(known -> sinks.addAll(known.report().sinks()));
+        return sinks;
     }
 
     /** What is wrong with sinks now, in a sentence each: those that failed the last time, and those that refused outcomes for good. */

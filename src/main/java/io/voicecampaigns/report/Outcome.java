@@ -55,6 +55,12 @@ public record Outcome(String ref, int revision, boolean isFinal, String campaign
         return fields;
     }
 
+    /** Of what names it alone: Camel asks for it, for hundreds at once, in every expression of a route. */
+    @Override
+    public int hashCode() {
+        return ref.hashCode() * 31 + revision;
+    }
+
     /** Without key, number and recording, so that it can stand in a log. */
     @Override
     public String toString() {

@@ -14,6 +14,12 @@ public record ReportBatch(String sink, String campaign, long campaignId, List<Ou
         return outcomes.stream().map(Outcome::fields).toList();
     }
 
+    /** Of the way alone: Camel asks for it in every expression of a route. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(campaignId) * 31 + sink.hashCode();
+    }
+
     /** Without the outcomes, so that it can stand in a log. */
     @Override
     public String toString() {

@@ -56,7 +56,7 @@ final class CallTask {
             put(fields, "WhoId", ref.who().orElse(null));
             put(fields, "WhatId", ref.whatBesideWho().orElse(null));
         }
-        if (!recordingField.isEmpty()) {
+        if (isInField(places)) {
             put(fields, recordingField, places.get("recording_url"));
         }
         fields.putAll(more.fill(places));
@@ -78,10 +78,15 @@ final class CallTask {
         StringBuilder text = new StringBuilder("Campaign ").append(outcome.get("campaign")).append(", attempt ").append(outcome.get("attempt"));
         append(text, "Ended", outcome.get("end_reason"));
         append(text, "Error", outcome.get("error"));
-        if (recordingField.isEmpty()) {
+        if (!isInField(outcome)) {
             append(text, "Recording", outcome.get("recording_url"));
         }
         return text.toString();
+    }
+
+    /** A Url field takes 255 characters, and with a longer one Salesforce refuses the whole Task. */
+    private boolean isInField(Map<String, Object> outcome) {
+        return !recordingField.isEmpty() && (!isTask() || String.valueOf(outcome.get("recording_url")).length() <= LONGEST_WORD);
     }
 
     private static void append(StringBuilder text, String name, Object value) {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
  */
 public final class ContactCheck {
     private static final Map<String, String> GUARDS = Map.of("CampaignMember", "Id, ContactId, LeadId, Contact.DoNotCall, Lead.DoNotCall, Lead.IsConverted",
-            "Contact", "Id, DoNotCall", "Lead", "Id, DoNotCall, IsConverted");
+            "Contact", "Id, DoNotCall", "Lead", "Id, DoNotCall, IsConverted", "Account", "Id");
 
     private final SalesforceOrg org;
     private final SalesforceQuota quota;
@@ -38,15 +38,17 @@ public final class ContactCheck {
      * The request that asks.
      *
      * @param refs as the source gave them
+     * @throws SalesforceException if Salesforce said a moment ago that it answers no more today
      */
     public Question ask(Collection<?> refs) {
         org.requireConfigured(name);
+        quota.requireForAsking(name);
         return new Question(refs.stream().map(String::valueOf).toList());
     }
 
     /** As {@link Question#answer}. */
-    public List<String> answer(Question question, Object body, String limitInfo) {
-        return question.answer(body, limitInfo);
+    public void answer(Question question, Object body, String limitInfo) {
+        question.answer(body, limitInfo);
     }
 
     /** As {@link Question#failed}. */
@@ -57,18 +59,25 @@ public final class ContactCheck {
     /** One batch. Used by one thread at a time. */
     public final class Question {
         private final List<String> refs;
+        private final Map<String, Set<String>> ids = new TreeMap<>();
+        private final Map<String, JsonNode> found = new HashMap<>();
+        private boolean isAnswered;
 
         private Question(List<String> refs) {
             this.refs = refs;
-        }
-
-        /** The body of a composite request: a query for each object. */
-        public String body() {
-            Map<String, Set<String>> ids = new TreeMap<>();
             for (String ref : refs) {
                 SalesforceRef.read(ref).ifPresent(each -> asked(each).forEach(id -> SalesforceRef.object(id).filter(GUARDS::containsKey)
                         .ifPresent(object -> ids.computeIfAbsent(object, absent -> new TreeSet<>()).add(id))));
             }
+        }
+
+        /** Whether Salesforce is still to be asked; it refuses a request for nothing. */
+        public boolean isOpen() {
+            return !ids.isEmpty() && !isAnswered;
+        }
+
+        /** The body of a composite request: a query for each object. */
+        public String body() {
             ObjectNode request = SalesforceAnswer.JSON.createObjectNode().put("allOrNone", false);
             ArrayNode all = request.putArray("compositeRequest");
             ids.forEach((object, wanted) -> all.addObject().put("method", "GET").put("referenceId", object).put("url", "/services/data/" + SalesforceOrg.API
@@ -84,37 +93,37 @@ public final class ContactCheck {
             return ids;
         }
 
-        /**
-         * Those that must not be called.
-         *
-         * @throws SalesforceException if the answer does not tell
-         */
-        public List<String> answer(Object body, String limitInfo) {
+        /** @throws SalesforceException if the answer does not tell */
+        public void answer(Object body, String limitInfo) {
             quota.told(name, limitInfo);
             JsonNode parts = SalesforceAnswer.read(body).path("compositeResponse");
-            Map<String, JsonNode> found = new HashMap<>();
             for (JsonNode part : parts) {
                 if (part.path("httpStatusCode").asInt() != 200 || !part.path("body").path("done").asBoolean()) {
                     throw new SalesforceException("the org " + name + " does not tell (" + SalesforceAnswer.code(part.path("body").path(0)) + ")");
                 }
-                part.path("body").path("records").forEach(record -> found.put(record.path("Id").asText(), record));
+                part.path("body").path("records").forEach(record -> found.put(SalesforceRef.shortId(record.path("Id").asText()), record));
             }
-            if (!parts.isArray()) {
+            if (parts.size() != ids.size()) {
                 throw new SalesforceException("Salesforce answered something else than records");
             }
+            isAnswered = true;
+        }
+
+        /** Those that must not be called. */
+        public List<String> refused() {
             Set<String> refused = new LinkedHashSet<>();
             for (String ref : refs) {
-                if (SalesforceRef.read(ref).filter(each -> mayBeCalled(each, found)).isEmpty()) {
+                if (SalesforceRef.read(ref).filter(this::mayBeCalled).isEmpty()) {
                     refused.add(ref);
                 }
             }
             return List.copyOf(refused);
         }
 
-        private boolean mayBeCalled(SalesforceRef ref, Map<String, JsonNode> found) {
+        private boolean mayBeCalled(SalesforceRef ref) {
             for (String id : asked(ref)) {
                 boolean isKnownObject = SalesforceRef.object(id).filter(GUARDS::containsKey).isPresent();
-                JsonNode record = found.get(id);
+                JsonNode record = found.get(SalesforceRef.shortId(id));
                 if (isKnownObject && (record == null || !(ref.isMember() ? mayMember(ref, record) : mayPerson(record)))) {
                     return false;
                 }
@@ -122,11 +131,12 @@ public final class ContactCheck {
             return true;
         }
 
-        /** The person that was enrolled, not the one that the member has come to be. */
+        /** The person that was enrolled, not the one that the member has come to be since two contacts were merged. */
         private boolean mayMember(SalesforceRef ref, JsonNode member) {
-            boolean isLead = ref.who().filter(who -> who.startsWith(SalesforceRef.LEAD)).isPresent();
-            JsonNode person = member.path(isLead ? "Lead" : "Contact");
-            return person.isObject() && mayPerson(person);
+            String relation = ref.who().filter(who -> who.startsWith(SalesforceRef.LEAD)).isPresent() ? "Lead" : "Contact";
+            String now = SalesforceRef.shortId(member.path(relation + "Id").asText());
+            JsonNode person = member.path(relation);
+            return person.isObject() && mayPerson(person) && ref.who().map(SalesforceRef::shortId).filter(who -> !who.equals(now)).isEmpty();
         }
 
         private static boolean mayPerson(JsonNode person) {

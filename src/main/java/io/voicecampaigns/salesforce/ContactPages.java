@@ -8,23 +8,72 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One reading, page after page. Used by one thread at a time. */
 public final class ContactPages {
     private final ContactQuery query;
-    private final Instant since;
+    private final Optional<ContactCursor> after;
     private final ContactShape shape;
     private final SalesforceQuota quota;
     private final String org;
+    private final boolean hasEvents;
+    private Instant since;
+    private Optional<ContactCursor> reached;
+    private Optional<String> replayId = Optional.empty();
+    private EventWait wait;
+    private SalesforceOrg.Login login;
     private String path;
 
-    ContactPages(ContactQuery query, String soql, Instant since, ContactShape shape, SalesforceQuota quota, String org) {
+    ContactPages(ContactQuery query, Optional<ContactCursor> after, ContactShape shape, SalesforceQuota quota, String org, boolean hasEvents) {
         this.query = query;
-        this.since = since;
+        this.after = after;
+        this.reached = after;
         this.shape = shape;
         this.quota = quota;
         this.org = org;
-        this.path = "/services/data/" + SalesforceOrg.API + "/query?q=" + URLEncoder.encode(soql, StandardCharsets.UTF_8).replace("+", "%20");
+        this.hasEvents = hasEvents;
+    }
+
+    boolean hasEvents() {
+        return hasEvents;
+    }
+
+    void waitFor(EventWait news, SalesforceOrg.Login usedLogin) {
+        wait = news;
+        login = usedLogin;
+    }
+
+    SalesforceOrg.Login login() {
+        return login;
+    }
+
+    EventWait step() {
+        wait.step();
+        return wait;
+    }
+
+    void endWait() {
+        if (wait != null) {
+            wait.close();
+            wait = null;
+        }
+    }
+
+    /** Whether there is no reason to read yet. */
+    public boolean isWaiting() {
+        return wait != null;
+    }
+
+    /**
+     * @param until       as the query's
+     * @param without     as the query's
+     * @param newReplayId what the next reading listens behind
+     */
+    void begin(Instant until, Optional<String> without, Optional<String> newReplayId) {
+        since = after.map(ContactCursor::since).orElse(until);
+        replayId = newReplayId;
+        path = "/services/data/" + SalesforceOrg.API + "/query?q=" + URLEncoder.encode(query.soql(after, until, without), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Whether a page is still to be read. */
@@ -59,7 +108,10 @@ public final class ContactPages {
         List<Map<String, Object>> page = new ArrayList<>();
         for (JsonNode record : records) {
             Map<String, Object> item = shape.item(record);
-            item.put("cursor", ContactCursor.of(record.path("SystemModstamp").asText(), record.path("Id").asText(), since).text());
+            ContactCursor cursor = ContactCursor.of(record.path("SystemModstamp").asText(), record.path("Id").asText(), since)
+                    .with(after.flatMap(ContactCursor::replayId));
+            reached = Optional.of(cursor);
+            item.put("cursor", cursor.text());
             page.add(item);
         }
         if (answer.get("done").booleanValue()) {
@@ -67,6 +119,10 @@ public final class ContactPages {
             Map<String, Object> end = new LinkedHashMap<>();
             end.put("list", query.object());
             end.put("end", true);
+            if (hasEvents) {
+                // only now: a reading that breaks off is to hear its events again
+                end.put("cursor", reached.orElseGet(() -> ContactCursor.ofNone(since)).with(replayId).text());
+            }
             page.add(end);
         } else {
             String next = answer.path("nextRecordsUrl").asText();

@@ -71,6 +71,17 @@ record ContactQuery(List<String> fields, String object, Optional<String> where) 
         return new ContactQuery(fields, object, clauses.containsKey("WHERE") ? Optional.of(text(soql, clauses, "WHERE")) : Optional.empty());
     }
 
+    /** Columns that a campaign names need not stand in its query too. */
+    ContactQuery with(String... columns) {
+        List<String> all = new ArrayList<>(fields);
+        for (String column : columns) {
+            if (!column.isEmpty()) {
+                add(all, column);
+            }
+        }
+        return new ContactQuery(all, object, where);
+    }
+
     /**
      * @param after   where the last reading ended
      * @param until   records that changed later are left to the next reading: others of their second may still be on their way

@@ -1,11 +1,13 @@
 package io.voicecampaigns.salesforce;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the contacts of one campaign: what its source is told, and the start of each reading. Thread-safe. */
 public final class ContactReading {
@@ -23,7 +25,7 @@ public final class ContactReading {
     }
 
     /**
-     * The first request of a reading, from where the last one ended.
+     * The first request of a reading, from where the last one ended; where events tell when to read, once there is one.
      *
      * @throws SalesforceException if what the campaign says cannot be read
      */
@@ -32,10 +34,55 @@ public final class ContactReading {
         org.requireConfigured(name);
         ContactQuery query = query();
         Optional<ContactCursor> after = ContactCursor.read(properties.get("cursor"));
-        Instant now = clock.instant();
-        Optional<String> without = Boolean.parseBoolean(properties.get("skipOwnChanges")) ? Optional.of(org.userId()) : Optional.empty();
-        Instant until = now.minus(settle());
-        return new ContactPages(query, query.soql(after, until, without), after.map(ContactCursor::since).orElse(until), new ContactShape(query, properties), quota, name);
+        ContactPages pages = new ContactPages(query, after, new ContactShape(query, properties), quota, name, !properties.get("events").isBlank());
+        if (pages.hasEvents() && after.isPresent()) {
+            SalesforceOrg.Login login = org.login();
+            Optional<String> replayId = after.get().replayId();
+            EventStream stream = EventStream.subscribe(eventsAddress(), properties.get("events").strip(), replayId, login, clock);
+            pages.waitFor(new EventWait(stream, replayId, clock, settle(), Duration.ofMinutes(Long.parseLong(properties.get("lookAgainMinutes").strip()))), login);
+        } else {
+            open(pages, Optional.empty());
+        }
+        return pages;
+    }
+
+    /** Reads up to what is settled now. */
+    private void open(ContactPages pages, Optional<EventWait> wait) {
+        Optional<String> without = Boolean.parseBoolean(properties.get("skipOwnChanges")) ? Optional.of(org.login().userId()) : Optional.empty();
+        Instant until = clock.instant().minus(settle());
+        pages.begin(until, without, wait.flatMap(each -> each.replayId(until)));
+    }
+
+    /**
+     * Waits for a moment for events, and opens the first page once there is a reason to read.
+     *
+     * @return no contacts: a sign of life
+     */
+    public List<Map<String, Object>> listen(ContactPages pages) {
+        EventWait wait = pages.step();
+        if (wait.isOver()) {
+            if (wait.isLoginOver()) {
+                org.loginInsteadOf(pages.login());
+            }
+            open(pages, Optional.of(wait));
+            hush(pages);
+        }
+        return List.of();
+    }
+
+    /** Nothing more is listened for. May be called again. */
+    public void hush(ContactPages pages) {
+        pages.endWait();
+    }
+
+    /** Tokens travel without encryption to nobody but this machine. */
+    private URI eventsAddress() {
+        URI address = URI.create(properties.get("eventsAddress").strip());
+        boolean isHere = "http".equals(address.getScheme()) && Set.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(address.getHost()));
+        if (address.getPort() < 0 || address.getHost() == null || !(isHere || "https".equals(address.getScheme()))) {
+            throw new SalesforceException("events-address cannot be used; expected https://<host>:<port>");
+        }
+        return address;
     }
 
     private Duration settle() {
@@ -48,7 +95,8 @@ public final class ContactReading {
         if (soql.isEmpty() == campaignId.isEmpty()) {
             throw new SalesforceException("the source says " + (soql.isEmpty() ? "neither soql nor campaign-id" : "both soql and campaign-id") + "; expected one of them");
         }
-        return soql.isEmpty() ? ContactQuery.ofMembers(campaignId) : ContactQuery.parse(soql);
+        ContactQuery query = soql.isEmpty() ? ContactQuery.ofMembers(campaignId) : ContactQuery.parse(soql);
+        return query.with(properties.get("who").strip(), properties.get("what").strip());
     }
 
     /** As {@link ContactPages#page}. */

@@ -61,6 +61,9 @@ final class ContactShape {
     }
 
     private Optional<String> refusal(Map<String, Object> columns, Optional<String> person) {
+        if (!who.isEmpty() && person.filter(SalesforceRef::isPerson).isEmpty()) {
+            return Optional.of(who + " names neither a contact nor a lead, so nobody can tell whether there is a DoNotCall");
+        }
         boolean isLead = person.filter(id -> id.startsWith(SalesforceRef.LEAD)).isPresent();
         if (query.isOfMembers()) {
             String relation = isLead ? "Lead" : "Contact";

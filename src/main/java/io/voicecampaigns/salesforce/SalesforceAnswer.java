@@ -58,7 +58,7 @@ final class SalesforceAnswer {
             }
             if (cause instanceof org.apache.camel.component.salesforce.api.SalesforceException theirs) {
                 Optional<String> code = code(theirs);
-                if (code.filter(LIMIT_EXCEEDED::equals).isPresent()) {
+                if (code.filter(LIMIT_EXCEEDED::equals).isPresent() && !isOfTheMoment(theirs)) {
                     quota.exceeded(org);
                 }
                 if (theirs.getStatusCode() > 0 || code.isPresent()) {
@@ -78,6 +78,15 @@ final class SalesforceAnswer {
             return Optional.ofNullable(failure.getErrors().get(0).getErrorCode());
         }
         return CODE.matcher(String.valueOf(failure.getMessage())).results().map(match -> match.group(1)).findFirst();
+    }
+
+    /** Too many requests at once have the same code as too many in a day. */
+    private static boolean isOfTheMoment(org.apache.camel.component.salesforce.api.SalesforceException failure) {
+        String told = String.valueOf(failure.getMessage());
+        if (failure.getErrors() != null && !failure.getErrors().isEmpty()) {
+            told += failure.getErrors().get(0).getMessage();
+        }
+        return told.contains("Concurrent");
     }
 
     /** Whether the same may succeed later. */

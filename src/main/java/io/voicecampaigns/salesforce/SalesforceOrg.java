@@ -108,22 +108,47 @@ public final class SalesforceOrg {
         }
     }
 
+    /** Who is logged in, and where. */
+    record Login(String instanceUrl, String token, String orgId, String userId) {
+        @Override
+        public String toString() {
+            return "Login[" + instanceUrl + "]";
+        }
+    }
+
     /**
-     * The id of the user that requests are made as; logs in if nobody has yet.
+     * The session that requests are made in; logs in if nobody has yet.
      *
      * @throws SalesforceException if the login fails
      */
-    String userId() {
+    Login login() {
         SalesforceSession session = component().getSession();
         try {
             if (session.getAccessToken() == null) {
                 session.login(null);
             }
-            String id = session.getId();
-            return id.substring(id.lastIndexOf('/') + 1);
+            return login(session);
         } catch (org.apache.camel.component.salesforce.api.SalesforceException e) {
             throw new SalesforceException("the login at Salesforce failed (" + e.getStatusCode() + ")", e);
         }
+    }
+
+    /**
+     * After Salesforce refused a session.
+     *
+     * @throws SalesforceException if the login fails
+     */
+    void loginInsteadOf(Login refused) {
+        try {
+            component().getSession().login(refused.token());
+        } catch (org.apache.camel.component.salesforce.api.SalesforceException e) {
+            throw new SalesforceException("the login at Salesforce failed (" + e.getStatusCode() + ")", e);
+        }
+    }
+
+    private static Login login(SalesforceSession session) {
+        String[] parts = session.getId().split("/");
+        return new Login(session.getInstanceUrl(), session.getAccessToken(), parts[parts.length - 2], parts[parts.length - 1]);
     }
 
     private String secret(String name) {

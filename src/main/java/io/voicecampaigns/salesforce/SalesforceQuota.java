@@ -60,6 +60,11 @@ public final class SalesforceQuota {
         require(org, writingStopsAt, "nothing is written");
     }
 
+    /** @throws SalesforceException if Salesforce itself said that nothing is left; until then the reserve is there for asking */
+    void requireForAsking(String org) {
+        require(org, 0, "nobody is asked for");
+    }
+
     private void require(String org, int percent, String consequence) {
         Instant now = clock.instant();
         usages.computeIfPresent(org, (name, usage) -> {

@@ -18,6 +18,7 @@ record SalesforceRef(String record, Optional<String> who, Optional<String> what)
     static final String LEAD = "00Q";
     private static final String MEMBER = "00v";
     private static final Map<String, String> OBJECTS = Map.of(CONTACT, "Contact", LEAD, "Lead", MEMBER, "CampaignMember", "001", "Account");
+    private static final int SHORT = 15;
     private static final String ID = "[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?";
     private static final Pattern REF = Pattern.compile("(" + ID + ")(?:/(" + ID + ")?(?:/(" + ID + "))?)?");
 
@@ -38,6 +39,11 @@ record SalesforceRef(String record, Optional<String> who, Optional<String> what)
 
     static boolean isId(String text) {
         return text != null && text.matches(ID);
+    }
+
+    /** Ids of 18 characters are those of 15 with a checksum behind them; columns may hold either. */
+    static String shortId(String id) {
+        return id.length() > SHORT ? id.substring(0, SHORT) : id;
     }
 
     static boolean isPerson(String id) {

@@ -26,8 +26,9 @@ final class SettingRules {
 
     List<String> problems() {
         settings.all().forEach(this::alone);
-        settings.find("management.port").filter(port -> number("management.port").orElse(0) > MOST_PORT)
-                .ifPresent(port -> refuse(port, "a port from 1 to " + MOST_PORT));
+        for (String key : List.of("management.port", "operate.port")) {
+            settings.find(key).filter(port -> number(key).orElse(0) > MOST_PORT).ifPresent(port -> refuse(port, "a port from 1 to " + MOST_PORT));
+        }
         for (String key : List.of("routes.dir", "providers.dir")) {
             settings.find(key).filter(directory -> !Files.isDirectory(Path.of(directory.value())))
                     .ifPresent(directory -> refuse(directory, "a directory that exists"));

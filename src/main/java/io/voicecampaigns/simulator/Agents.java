@@ -30,7 +30,13 @@ public final class Agents {
 
     /** One agent more, with this many versions, of which the first is published; answers its id. */
     public synchronized String add(String name, int versions) {
+        return add(name, versions, "Ask whether {{customer_name}} renews.");
+    }
+
+    /** The same; what is said in the versions but the first. */
+    public synchronized String add(String name, int versions, String prompt) {
         Agent agent = new Agent(clock, UUID.randomUUID(), UUID.randomUUID(), name);
+        agent.update(Json.object().put("prompt", prompt), Set.of());
         for (int number = 2; number <= versions; number++) {
             agent.launch("v" + number);
         }

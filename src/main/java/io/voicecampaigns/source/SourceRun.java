@@ -23,6 +23,7 @@ public final class SourceRun {
     private long records;
     private long batchesUnderWay;
     private Counts counts = Counts.NONE;
+    private String read = "";
 
     SourceRun(long source, long number, long list, String listName, String campaign, int edition, Source settings, String cursor, Instant begun) {
         this.source = source;
@@ -106,6 +107,15 @@ public final class SourceRun {
         batchesUnderWay = batches;
         records += moreRecords;
         lastSign = now;
+    }
+
+    /** What its end says that was read. */
+    synchronized void read(String name) {
+        read = name;
+    }
+
+    synchronized String read() {
+        return read;
     }
 
     synchronized void taken(Counts more, Instant now) {

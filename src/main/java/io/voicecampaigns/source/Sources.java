@@ -142,6 +142,9 @@ public final class Sources {
                     origins.add(new Arrivals.Origin(record.ref(), record.key()));
                 }
                 isEnd = item instanceof Item.End;
+                if (item instanceof Item.End end) {
+                    run.read(end.list());
+                }
             }
             batches.add(new ContactBatch(run.list(), run.campaign(), run.listName(), 0, entries, isEnd, list -> { },
                     Optional.of(new Arrivals(run.source(), run.number(), origins, cursor, isEnd))));
@@ -181,10 +184,10 @@ public final class Sources {
         problems.remove(run.campaign());
         Counts counts = run.counts();
         if (counts.enrolled() + counts.updated() + counts.rejected() > 0) {
-            LOG.info("campaign {}: {} brought {} new contacts, {} changed, {} known, {} rejected", run.campaign(), run.kamelet(),
-                    counts.enrolled(), counts.updated(), counts.known(), counts.rejected());
+            LOG.info("campaign {}: {} brought {} new contacts of {}, {} changed, {} known, {} rejected", run.campaign(), run.kamelet(),
+                    counts.enrolled(), run.read(), counts.updated(), counts.known(), counts.rejected());
         } else if (run.number() == 1) {
-            LOG.warn("campaign {}: {} brought no contacts at all", run.campaign(), run.kamelet());
+            LOG.warn("campaign {}: {} brought no contacts at all of {}", run.campaign(), run.kamelet(), run.read());
         }
     }
 
@@ -221,6 +224,13 @@ public final class Sources {
         } catch (LedgerException e) {
             // its lease ends by itself
             LOG.warn("campaign {}: {} failed: {}; and the ledger too: {}", run.campaign(), run.kamelet(), reason, e.getMessage());
+        }
+    }
+
+    /** No message of its kamelet is under way: what it has handed over and nobody has counted never will be. */
+    public void handsOverNothing(SourceRun run) {
+        if (run.isTaking()) {
+            fail(run, "what it handed over was not recorded as taken");
         }
     }
 

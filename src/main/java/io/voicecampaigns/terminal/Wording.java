@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers, durations and dispositions as people write them. */
-final class Wording {
+public final class Wording {
     private Wording() {
     }
 
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    static String disposition(Disposition disposition) {
+    public static String disposition(Disposition disposition) {
         return disposition.word().replace('_', ' ');
     }
 
     /** {@code 42 s}, {@code 3 min 5 s}, {@code 1 h 12 min}, {@code 2 d 3 h}: the two largest units. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {
             return seconds + " s";
@@ -33,7 +33,7 @@ final class Wording {
     }
 
     /** As {@link #duration}, no more exact than a forecast is: up to the next 5 seconds, minute or hour. */
-    static String forecast(Duration duration) {
+    public static String forecast(Duration duration) {
         long seconds = Math.max(1, duration.toSeconds());
         long step = seconds <= 55 ? 5 : seconds <= 21_600 ? 60 : 3600;
         return "~" + duration(Duration.ofSeconds((seconds + step - 1) / step * step));

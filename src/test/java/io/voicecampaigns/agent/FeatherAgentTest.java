@@ -13,13 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A provider whose versions are changed where they stand. */
-class FeatherAgentTest {
+class FeatherAgentTest extends WithAgents {
     private static final String AGENT = "fea70000-0000-4000-8000-000000000001";
     private static final String VERSION = "fea70000-0000-4000-8000-0000000000f1";
     private static final String CHANGE = """
@@ -37,19 +35,9 @@ class FeatherAgentTest {
                 preBuiltTools: []
             """.formatted(AGENT, VERSION);
 
-    @TempDir
-    private Path dir;
-    private AgentBundle agents;
-
     @BeforeEach
-    void open() {
-        agents = new AgentBundle(dir);
+    void prepare() {
         agents.bundle.withFeather(agents.simulator);
-    }
-
-    @AfterEach
-    void close() {
-        agents.close();
     }
 
     @Test

@@ -9,33 +9,21 @@ import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.health.AgentHealth;
 import io.voicecampaigns.simulator.FaultRule;
 import io.voicecampaigns.simulator.RequestKind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class PromptCheckTest {
+class PromptCheckTest extends WithAgents {
     private static final String CAMPAIGN = RunningBundle.plainCampaign();
 
-    @TempDir
-    private Path dir;
-    private AgentBundle agents;
     private final MovableClock clock = new MovableClock();
 
     @BeforeEach
-    void open() {
-        agents = new AgentBundle(dir);
+    void prepare() {
         agents.bundle.withClock(clock);
         agents.simulator.behave(usual -> usual.withFromNumbers(Set.of("+34910000999", "+34910000998")));
-    }
-
-    @AfterEach
-    void close() {
-        agents.close();
     }
 
     @Test
@@ -59,6 +47,25 @@ class PromptCheckTest {
     }
 
     @Test
+    void nobody_is_called_before_what_the_agent_says_was_read_or_could_not_be() {
+        agents.change("{\"prompt\": \"Offer {{offer}} to {{customer_name}}.\"}");
+        agents.publish(agents.launch("v2"));
+        agents.simulator.faults(FaultRule.slow(RequestKind.VERSIONS, 700));
+        agents.bundle.campaign("renovaciones", CAMPAIGN).start();
+
+        agents.bundle.drop("renovaciones", "gente.csv", RunningBundle.people(1, 1));
+        PromptChecks checks = agents.bundle.bundle().bean("promptChecks", PromptChecks.class);
+        await().atMost(RunningBundle.PATIENCE).until(() -> {
+            // asked in this order: a call that is there must have been preceded by the warning
+            boolean isCalled = agents.simulator.counts().of(RequestKind.START, 201) > 0;
+            assertThat(!isCalled || !checks.warnings().isEmpty()).as("warned before anybody is called").isTrue();
+            return isCalled;
+        });
+
+        assertThat(checks.warnings()).singleElement().asString().startsWith("campaign renovaciones: ");
+    }
+
+    @Test
     void an_agent_that_cannot_be_read_is_a_warning_until_it_can() {
         agents.simulator.faults(FaultRule.answering(RequestKind.VERSIONS, 500));
         agents.bundle.campaign("renovaciones", CAMPAIGN).campaign("ajena", CAMPAIGN.replace("910000999", "910000111")).start();
@@ -77,6 +84,7 @@ class PromptCheckTest {
     }
 
     private String degraded() {
-        return String.valueOf(agents.bundle.bundle().bean("agentHealth", AgentHealth.class).call().getDetails().get("degraded"));
+        // what health answers to anybody, not only to those who ask for details
+        return agents.bundle.bundle().bean("agentHealth", AgentHealth.class).call().getMessage().orElse("");
     }
 }

@@ -14,14 +14,13 @@ import io.voicecampaigns.simulator.FaultKind;
 import io.voicecampaigns.simulator.FaultRule;
 import io.voicecampaigns.simulator.RequestKind;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class ReleaseTest {
+class ReleaseTest extends WithAgents {
     private static final String GREETING = """
             provider: diga
             agent: %s
@@ -29,20 +28,6 @@ class ReleaseTest {
             change:
               greeting: Buenos días {{customer_name}}
             """.formatted(AGENT);
-
-    @TempDir
-    private Path dir;
-    private AgentBundle agents;
-
-    @BeforeEach
-    void open() {
-        agents = new AgentBundle(dir);
-    }
-
-    @AfterEach
-    void close() {
-        agents.close();
-    }
 
     @Test
     void a_change_becomes_a_new_version_and_is_not_live_unless_asked() {
@@ -180,6 +165,21 @@ class ReleaseTest {
         assertThat(agents.versions()).containsExactly(1, 2);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {401, 404, 429, 500})
+    void a_lost_launch_stays_lost_while_the_versions_cannot_be_read(int status) {
+        agents.simulator.faults(FaultRule.of(RequestKind.LAUNCH, FaultKind.LOSE_ANSWER).times(1));
+        agents.release(GREETING);
+
+        agents.simulator.faults(FaultRule.answering(RequestKind.VERSIONS, status).times(1));
+        Release.Outcome unread = agents.release(GREETING);
+        Release.Outcome read = agents.release(GREETING);
+
+        assertThat(unread).isInstanceOf(Release.Unfinished.class);
+        assertThat(((Release.Released) read).summary()).isEqualTo("v2 “spring” was launched and is not live");
+        assertThat(agents.versions()).as("one version for one file").containsExactly(1, 2);
+    }
+
     @Test
     void a_launch_that_never_arrived_is_repeated_only_after_it_can_no_longer_appear() {
         agents.simulator.faults(FaultRule.of(RequestKind.LAUNCH, FaultKind.CLOSE_BEFORE).times(1));
@@ -244,6 +244,10 @@ class ReleaseTest {
         Path error = folder.resolve("outbox").resolve(agents.files(folder.resolve("outbox")).stream().filter(name -> name.startsWith("wrong")).findFirst().orElseThrow());
         assertThat(text(error)).contains("wrong.json was not released", "agent is missing", "change is missing");
         assertThat(agents.files(folder.resolve("archive"))).hasSize(2);
+        List<String> audit = agents.bundle.ledger().read(tx -> tx.list("SELECT who, what, subject, detail FROM audit",
+                row -> row.text(1) + " " + row.text(2) + " " + row.text(3) + " " + row.text(4)));
+        assertThat(audit).as("each once").containsExactly(
+                "service release agent agent " + AGENT + " at diga spring.yaml: v2 “spring” was launched and is not live");
         assertThat(agents.versions()).containsExactly(1, 2);
     }
 }

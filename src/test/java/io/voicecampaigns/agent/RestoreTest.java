@@ -12,12 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RestoreTest {
+class RestoreTest extends WithAgents {
     private static final String EVERYTHING = """
             {"name": "Renovaciones", "description": "de otoño", "prompt": "Eres Ana.\\nPregunta.", "greeting": null, "time_before_start": 0.5,
              "voice_id": "3c90c3cc-0d44-4b50-8888-8dd25736052a", "volume": 70, "language": "multi", "max_reminder_count": 0, "reminder_frequency_ms": 8000,
@@ -25,20 +22,6 @@ class RestoreTest {
              "integrations": [{"integration_id": "3c90c3cc-0d44-4b50-8888-8dd25736052c", "tool_ids": ["3c90c3cc-0d44-4b50-8888-8dd25736052d"]}],
              "call_tools": [{"type": "transfer_call", "name": "ventas", "target_number": "+34910000000#1234"}, {"type": "hang_up", "name": "fin"}],
              "dynamic_variables": {"offer": "10 %"}, "background_audio": "cafe", "voicemail_detection": true, "voicemail_action": "hang_up"}""";
-
-    @TempDir
-    private Path dir;
-    private AgentBundle agents;
-
-    @BeforeEach
-    void open() {
-        agents = new AgentBundle(dir);
-    }
-
-    @AfterEach
-    void close() {
-        agents.close();
-    }
 
     @Test
     void a_version_comes_back_equal_but_for_its_identity_and_times() throws IOException {

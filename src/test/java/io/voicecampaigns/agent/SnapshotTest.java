@@ -11,29 +11,11 @@ import io.voicecampaigns.simulator.FaultRule;
 import io.voicecampaigns.simulator.RequestKind;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SnapshotTest {
-    @TempDir
-    private Path dir;
-    private AgentBundle agents;
-
-    @BeforeEach
-    void open() {
-        agents = new AgentBundle(dir);
-    }
-
-    @AfterEach
-    void close() {
-        agents.close();
-    }
-
+class SnapshotTest extends WithAgents {
     @Test
     void every_launched_version_is_copied_and_the_draft_is_not() {
         String second = agents.launch("spring");

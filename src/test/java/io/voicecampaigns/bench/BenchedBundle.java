@@ -25,7 +25,7 @@ final class BenchedBundle {
 
     public static void main(String[] settings) throws IOException {
         LogGuard.install();
-        Bundle.Options options = new Bundle.Options().ignoringEnvironment().simulated().set("camel.management.enabled", "false");
+        Bundle.Options options = new Bundle.Options().ignoringEnvironment().simulated().set("camel.management.enabled", "false").set("camel.server.enabled", "false");
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             options.set(setting.substring(0, equals), setting.substring(equals + 1));

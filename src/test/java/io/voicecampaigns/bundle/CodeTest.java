@@ -37,7 +37,7 @@ class CodeTest {
 
     @Test
     void camel_stays_at_the_edges() {
-        noClasses().that().resideOutsideOfPackages("io.voicecampaigns", "..health..", "..reload..")
+        noClasses().that().resideOutsideOfPackages("io.voicecampaigns", "..health..", "..reload..", "..monitor..")
                 .and().doNotHaveSimpleName("PermitInterceptor").and().doNotHaveSimpleName("ProviderCalls")
                 .and().doNotHaveSimpleName("FailureReason").and().doNotHaveSimpleName("SalesforceOrg").and().doNotHaveSimpleName("SalesforceAnswer")
                 .should().dependOnClassesThat().resideInAPackage("org.apache.camel..")

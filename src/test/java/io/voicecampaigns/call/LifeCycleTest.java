@@ -37,7 +37,7 @@ class LifeCycleTest {
             Map.entry(Transition.SINKS_ACCEPTED, Set.of(ENDED)),
             Map.entry(Transition.SINK_REFUSED, Set.of(ENDED)),
             Map.entry(Transition.LATE_FACT, Set.of(ENDED, REPORTED, UNDELIVERABLE)),
-            Map.entry(Transition.RESENT, Set.of(UNDELIVERABLE)),
+            Map.entry(Transition.RESENT, Set.of(REPORTED, UNDELIVERABLE)),
             Map.entry(Transition.REFUSAL_TAKEN_BACK, Set.of(ENDED, REPORTED, UNDELIVERABLE))));
 
     static Stream<Arguments> pairs() {

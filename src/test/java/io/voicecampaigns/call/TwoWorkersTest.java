@@ -44,7 +44,7 @@ class TwoWorkersTest {
             }
             threads.shutdown();
             for (Future<?> each : running) {
-                each.get(60, TimeUnit.SECONDS);
+                each.get(5, TimeUnit.MINUTES);
             }
 
             assertThat(floor.twice).isEmpty();
@@ -66,7 +66,7 @@ class TwoWorkersTest {
             ExecutorService threads = Executors.newFixedThreadPool(2);
             List<Future<Integer>> counts = List.of(threads.submit(() -> claimSeveralTimes(first)), threads.submit(() -> claimSeveralTimes(second)));
             threads.shutdown();
-            int claimed = counts.get(0).get(60, TimeUnit.SECONDS) + counts.get(1).get(60, TimeUnit.SECONDS);
+            int claimed = counts.get(0).get(5, TimeUnit.MINUTES) + counts.get(1).get(5, TimeUnit.MINUTES);
 
             assertThat(claimed).isEqualTo(37);
         }
@@ -125,7 +125,7 @@ class TwoWorkersTest {
         private final AtomicInteger open = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();
         private final int people;
-        private final long until = System.nanoTime() + Duration.ofSeconds(50).toNanos();
+        private final long until = System.nanoTime() + Duration.ofMinutes(4).toNanos();
 
         Floor(int people) {
             this.people = people;

@@ -1,5 +1,7 @@
 package io.voicecampaigns.call;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.voicecampaigns.agent.PromptChecks;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
@@ -13,6 +15,7 @@ import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.metrics.Meters;
 import io.voicecampaigns.provider.CallPage;
 import io.voicecampaigns.provider.Permits;
 import io.voicecampaigns.provider.ProviderAccount;
@@ -26,6 +29,7 @@ import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.report.Outbox;
 import io.voicecampaigns.source.SourceSettings;
 import io.voicecampaigns.source.Sources;
+import io.voicecampaigns.trace.AttemptTraces;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The beans of one process on the ledger of a {@link Scene}, started as the application starts them. */
 final class Worker implements AutoCloseable {
@@ -45,8 +50,11 @@ final class Worker implements AutoCloseable {
 
     final Scene scene;
     final Ledger ledger;
+    final PrometheusMeterRegistry metrics = Meters.newRegistry();
+    final Meters meters = new Meters(metrics);
     final Installation installation;
     final Campaigns campaigns;
+    final CampaignRecords records;
     final Lines lines;
     final Permits permits;
     final Dialing dialing;
@@ -58,6 +66,11 @@ final class Worker implements AutoCloseable {
     final Sources sources;
     final ContactChecks checks;
     final Duties duties;
+    final Steering steering;
+    final Cancelling cancelling;
+    final Retrying retrying;
+    final Reviews reviews;
+    final Suppressing suppressing;
     private final ContactLists lists;
     private final Enrolling enrolling;
 
@@ -72,28 +85,35 @@ final class Worker implements AutoCloseable {
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
         campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, MAPPINGS, scene.clock, CONNECTORS);
-        CampaignRecords records = new CampaignRecords(scene.clock, campaigns);
+        records = new CampaignRecords(scene.clock, campaigns, meters, AttemptTraces.off());
         Providers providers = new Providers(List.of(new ProviderAccount(PROVIDER, URI.create("http://127.0.0.1:1"),
                 new Secret("a-key"), scene.accountLimit)));
         lines = new Lines(scene.clock);
         permits = new Permits(scene.clock);
         Owner owner = Owner.ofThisStart();
         DialSettings settings = new DialSettings(1_000, 1_000, LEASE);
-        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock));
+        Holds holds = new Holds(ledger, records, providers, lines, installation, new AgentChecks(campaigns, providers, MAPPINGS, scene.clock),
+                // nobody reads what agents say here
+                new PromptChecks(campaigns, new Providers(List.of()), scene.clock));
         dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
-                new Claims(scene.clock, installation, owner, settings), settings);
+                new Claims(scene.clock, installation, owner, settings, meters), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
         duties = new Duties(ledger, installation, owner, Duration.ofMinutes(1));
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, duties, Duration.ofSeconds(1),
                 scene.clock::nanoTime);
         lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
-        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, Duration.ofMinutes(1));
+        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters, AttemptTraces.off(), Duration.ofMinutes(1));
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data, installation, duties);
-        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS);
+        enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, installation);
         sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
                 new SourceSettings(Duration.ofMinutes(5), 1_000_000, Duration.ofMinutes(1)));
         checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS, duties);
+        steering = new Steering(ledger, scene.clock, campaigns, records);
+        cancelling = new Cancelling(ledger, scene.clock);
+        retrying = new Retrying(ledger, scene.clock, campaigns, records);
+        reviews = new Reviews(ledger, scene.clock, records, lines, MAPPINGS);
+        suppressing = new Suppressing(ledger, scene.clock, NUMBERS);
         ledger.start();
         installation.start();
         installation.claimAccount(PROVIDER, "account");
@@ -225,6 +245,31 @@ final class Worker implements AutoCloseable {
             }
         });
         return due;
+    }
+
+    /** What a person wants of a campaign is done, and it is said what has come of it. */
+    String done(Function<Long, Steered> verb, String campaign) {
+        return done(verb.apply(steering.find(campaign).orElseThrow()));
+    }
+
+    static String done(Steered steered) {
+        if (steered instanceof Steered.Done done) {
+            return done.sentence();
+        }
+        throw new AssertionError(steered);
+    }
+
+    static Steered.Refused refused(Steered steered) {
+        if (steered instanceof Steered.Refused refused) {
+            return refused;
+        }
+        throw new AssertionError(steered);
+    }
+
+    /** The audit, a line each: who, what, to what, and more. */
+    List<String> audit() {
+        return list("SELECT who, what, subject, detail FROM audit ORDER BY id",
+                row -> row.text(1) + " " + row.text(2) + " " + row.text(3) + ": " + row.text(4));
     }
 
     /** A contact's last attempt. */

@@ -40,7 +40,7 @@ class CampaignFileProblemsTest {
                 "renewal.yaml:1 from-number: is missing; expected the calling number in quotes, such as \"+34910000000\","
                         + " or the provider's id of it",
                 "renewal.yaml:2 from-numer: is not known here; did you mean from-number?",
-                "renewal.yaml:3 edition: expected a whole number of at least 1",
+                "renewal.yaml:3 edition: expected a whole number from 1 to 2147483646",
                 "renewal.yaml:5 contacts.phone: is missing; expected the column with the number, or a list of columns",
                 "renewal.yaml:7 calling.window: range 1 of 1: \"9\" is no time; expected 00:00 to 24:00",
                 "renewal.yaml:8 calling.max-concurent: is not known here; did you mean max-concurrent?",
@@ -54,9 +54,9 @@ class CampaignFileProblemsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "edition: -1                                  | edition                       | of at least 1",
-        "edition: 1.5                                 | edition                       | of at least 1",
-        "edition: 99999999999                         | edition                       | of at least 1",
+        "edition: -1                                  | edition                       | from 1 to 2147483646",
+        "edition: 1.5                                 | edition                       | from 1 to 2147483646",
+        "edition: 99999999999                         | edition                       | from 1 to 2147483646",
         "agent-version:                               | agent-version                 | has no value",
         "agent-version: ' '                           | agent-version                 | is blank",
         "agent-version: [a, b]                        | agent-version                 | expected one value, found a list",

@@ -199,4 +199,18 @@ class ConnectorsTest {
         assertThat(new Connectors(kamelets, ConnectorsTest::resolved, false).secrets("shop-contacts-source",
                 Map.of("apiToken", "{{env:SHOP_TOKEN}}", "url", "{{env:SHOP_URL}}"))).containsExactly("s3same-token");
     }
+
+    @Test
+    void a_token_is_a_secret_wherever_it_comes_from() throws IOException {
+        Connectors connectors = new Connectors(kamelets, ConnectorsTest::resolved, false);
+        assertThat(connectors.secrets("shop-contacts-source", Map.of("url", "https://shop.example/?key={{env:SHOP_TOKEN}}&at={{env:SHOP_URL}}")))
+                .as("in a property that is declared as none").containsExactly("s3same-token");
+
+        Path file = dir.resolve("shop-contacts-source.kamelet.yaml");
+        Files.writeString(file, Files.readString(file).replaceFirst("        format: password\n        default: \"\"", "        default: \"{{env:SHOP_TOKEN}}\""));
+        kamelets.look();
+
+        assertThat(connectors.secrets("shop-contacts-source", Map.of())).as("in a default, of a property named like one").containsExactly("s3same-token");
+        assertThat(connectors.secrets("shop-contacts-source", Map.of("apiToken", "given"))).containsExactly("given");
+    }
 }

@@ -160,7 +160,7 @@ class ChaosTest {
     }
 
     private static void reckon(RunningBundle bundle, String list, int first, int count) {
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> Reckoning.of(bundle, "renovaciones", list)
+        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> Reckoning.of(bundle, "renovaciones", list)
                 .nobodyWasDialledTwice().everyContactIsThere(first, count).everyCallIsThereWithItsOutcome());
         assertThat(bundle.simulator().counts().mostPerAttempt()).isOne();
     }

@@ -37,6 +37,10 @@ final class DeadLedger {
         return count("SELECT COUNT(*) FROM attempt WHERE state = '" + state + "'");
     }
 
+    long contacts() {
+        return count("SELECT COUNT(*) FROM contact");
+    }
+
     long contactsIn(String state) {
         return count("SELECT COUNT(*) FROM contact WHERE state = '" + state + "'");
     }

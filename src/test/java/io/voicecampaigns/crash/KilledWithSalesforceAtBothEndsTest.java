@@ -16,7 +16,6 @@ import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault.Kind;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault.On;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,11 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Salesforce and the provider outlive the process: they know who was called, and what was told of it. */
 class KilledWithSalesforceAtBothEndsTest {
-    private static final int PEOPLE = 400;
+    private static final int PEOPLE = 250;
     private static final Timing USUAL = Timing.exactly(100, 200).withDurationScale(60).withRecordingLagMs(300).withListLagMs(50).withLatencyMs(30);
 
     /** A step before or after it, at both ends and at the provider. */
-    private static final List<String> CRASH_POINTS = List.of("after start 30", "after write 1", "before write 3", "after write 3", "after start 60");
+    private static final List<String> CRASH_POINTS = List.of("after start 30", "before write 2", "after write 2");
 
     @TempDir
     private Path dir;
@@ -53,7 +52,7 @@ class KilledWithSalesforceAtBothEndsTest {
             }
             salesforce.org.faults(SalesforceFault.of(On.WRITE, Kind.LOST_ANSWER, 1));
             try (BundleProcess last = BundleProcess.start(dir, bundle.settings())) {
-                await().atMost(Duration.ofSeconds(90)).failFast("the bundle ended by itself", last::hasEnded)
+                await().atMost(BundleProcess.PATIENCE).failFast("the bundle ended by itself", last::hasEnded)
                         .untilAsserted(() -> hasEverything(salesforce, simulator, bundle));
             }
 

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
@@ -25,7 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReleaseKilledTest {
     /** One file each. The turns count the requests with which the file before is brought to its end. */
     private static final List<String> CRASH_POINTS = List.of("before send-change 1", "after send-change 2", "before send-launch 2", "after send-launch 2",
-            "before send-publication 2", "after send-publication 2");
+            "before send-publication 2", "after send-publication 2", "before send-change 1", "after send-change 2", "after send-launch 1");
+    /** From this file on, the provider is one whose versions are changed in place. */
+    private static final int FIRST_IN_PLACE = 7;
+    /** This one is a copy that is restored. */
+    private static final int RESTORED = 9;
+    private static final int LAUNCHED = 7;
+    private static final int PUBLISHED = 6;
 
     @TempDir
     private Path dir;
@@ -33,7 +38,7 @@ class ReleaseKilledTest {
     @Test
     void a_release_that_is_killed_between_any_two_requests_launches_one_version() throws IOException {
         try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY))) {
-            RunningBundle bundle = new RunningBundle(dir, simulator);
+            RunningBundle bundle = new RunningBundle(dir, simulator).withFeather(simulator);
             for (int file = 1; file <= CRASH_POINTS.size(); file++) {
                 String point = CRASH_POINTS.get(file - 1);
                 try (BundleProcess process = BundleProcess.start(dir, bundle.settings(), point + " without dialling")) {
@@ -45,25 +50,35 @@ class ReleaseKilledTest {
             }
             try (BundleProcess last = BundleProcess.start(dir, bundle.settings())) {
                 awaitReceipts(bundle, CRASH_POINTS.size(), last);
-                await().atMost(BundleProcess.PATIENCE).until(() -> count(bundle.data().resolve("agents/inbox"), ".yaml") == 0);
+                await().atMost(BundleProcess.PATIENCE).until(() -> count(bundle.data().resolve("agents/inbox"), "") == 0);
             }
 
-            assertThat(simulator.counts().of(RequestKind.LAUNCH, 201)).as("versions").isEqualTo(CRASH_POINTS.size());
-            assertThat(simulator.counts().of(RequestKind.PUBLISH, 200)).isEqualTo(CRASH_POINTS.size());
+            assertThat(simulator.counts().of(RequestKind.LAUNCH, 201)).as("versions").isEqualTo(LAUNCHED);
+            assertThat(simulator.counts().of(RequestKind.PUBLISH, 200)).isEqualTo(PUBLISHED);
             assertThat(simulator.counts().of(RequestKind.UPDATE_AGENT, 200)).isEqualTo(CRASH_POINTS.size());
             assertThat(count(bundle.data().resolve("agents/outbox"), ".error.txt")).isZero();
         }
     }
 
-    /** A file that is reviewed, so that it may go live. */
-    private void drop(RunningBundle bundle, int number) {
-        String file = """
+    /** A file that is reviewed, so that it may go live; or a copy. */
+    private void drop(RunningBundle bundle, int number) throws IOException {
+        if (number == RESTORED) {
+            bundle.dropRelease("edition-" + number + ".json", Files.readString(aCopy(bundle)));
+            return;
+        }
+        String file = number < FIRST_IN_PLACE ? """
                 provider: diga
                 agent: a9e20000-0000-4000-8000-000000000001
                 version-name: edition %d
                 publish: true
                 change: {greeting: "Hola %d"}
-                """.formatted(number, number);
+                """.formatted(number, number) : """
+                provider: feather
+                agent: fea70000-0000-4000-8000-000000000001
+                version: fea70000-0000-4000-8000-0000000000f1
+                publish: true
+                change: {firstMessage: "Hello %d"}
+                """.formatted(number);
         Bundle.Options options = new Bundle.Options().ignoringEnvironment().simulated();
         bundle.settings().forEach(options::set);
         try (AgentJobs jobs = new AgentJobs(options)) {
@@ -73,9 +88,17 @@ class ReleaseKilledTest {
         }
     }
 
+    /** What the agent said before the first release. */
+    private static Path aCopy(RunningBundle bundle) throws IOException {
+        Path before = bundle.data().resolve("snapshots/diga/a9e20000-0000-4000-8000-000000000001/before");
+        try (Stream<Path> copies = Files.list(before)) {
+            return copies.sorted().findFirst().orElseThrow();
+        }
+    }
+
     private static void awaitReceipts(RunningBundle bundle, int many, BundleProcess process) {
         try {
-            await().atMost(Duration.ofSeconds(60)).until(() -> receipts(bundle) == many);
+            await().atMost(BundleProcess.PATIENCE).until(() -> receipts(bundle) == many);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(process.said(), e);
         }

@@ -42,8 +42,8 @@ final class Kamelets implements AutoCloseable {
         context.getRegistry().bind("sinkSteps", new SinkSteps());
         context.getRegistry().bind("permitInterceptor", new PermitInterceptor(new Permits(clock), Providers.of(Map.of())));
         SimpleMain main = new SimpleMain(context);
-        main.addInitialProperty("http.connect-timeout", "2000");
-        main.addInitialProperty("http.response-timeout", "5000");
+        main.addInitialProperty("http.connect-timeout", "10000");
+        main.addInitialProperty("http.response-timeout", "30000");
         main.addInitialProperty("camel.component.kamelet.location", "file:routes/kamelets");
         main.addInitialProperty("camel.component.kamelet.noErrorHandler", "true");
         main.addInitialProperty("camel.component.http.automaticRetriesDisabled", "true");
@@ -81,7 +81,7 @@ final class Kamelets implements AutoCloseable {
             }
         });
         try {
-            return end.get(30, TimeUnit.SECONDS);
+            return end.get(120, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw (Exception) e.getCause();
         } catch (TimeoutException e) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Contacts flow from a system that is two YAML files, and outcomes return to it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CampaignFromASystemTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private static Path dir;

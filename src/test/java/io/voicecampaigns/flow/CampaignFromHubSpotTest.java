@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Campaign files alone connect a CRM. */
 class CampaignFromHubSpotTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path dir;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A system that can tell who must not be called is asked before anybody of it is. */
 class CheckedContactsTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path dir;

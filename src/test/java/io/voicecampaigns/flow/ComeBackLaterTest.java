@@ -88,7 +88,7 @@ class ComeBackLaterTest {
         await().atMost(PATIENCE).until(() -> dialing().open() == 0);
         CLOCK.advance(pause.minus(Duration.ofSeconds(20)));
 
-        await().during(Duration.ofMillis(400)).atMost(Duration.ofSeconds(5)).until(() -> simulator.counts().accepted() == before);
+        await().during(Duration.ofMillis(400)).atMost(PATIENCE).until(() -> simulator.counts().accepted() == before);
 
         CLOCK.advance(Duration.ofSeconds(21));
         bundle.awaitSummary("renovaciones", "lista-" + people);

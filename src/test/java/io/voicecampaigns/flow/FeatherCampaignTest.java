@@ -178,6 +178,24 @@ class FeatherCampaignTest {
         }
     }
 
+    @Test
+    void the_key_may_be_sent_in_another_header() {
+        try (Simulator simulator = Simulator.start(settings);
+                RunningBundle bundle = feather(simulator).set("providers.feather.auth-header", "Authorization").set("providers.feather.auth-scheme", "Bearer")
+                        .campaign("renewals", featherCampaign()).start()) {
+            bundle.drop("renewals", "list.csv", americans(1, 3));
+            bundle.awaitSummary("renewals", "list");
+            assertThat(simulator.counts().accepted()).isEqualTo(3);
+
+            // Feather knows no such scheme: where the key stood in another header as well, it would be let in
+            bundle.stop();
+            bundle.set("providers.feather.auth-scheme", "Nonsense").start();
+            bundle.drop("renewals", "again.csv", americans(11, 1));
+            await().atMost(PATIENCE).until(() -> simulator.counts().of(RequestKind.LIST, 401) > 0);
+            assertThat(simulator.counts().accepted()).isEqualTo(3);
+        }
+    }
+
     private static Map<String, String> holds(RunningBundle bundle) {
         return bundle.bundle().bean("dialing", Dialing.class).holds();
     }

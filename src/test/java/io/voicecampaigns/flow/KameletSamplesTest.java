@@ -13,6 +13,7 @@ import io.voicecampaigns.provider.Permits;
 import io.voicecampaigns.salesforce.SalesforceOrg;
 import io.voicecampaigns.simulator.Simulator;
 import io.voicecampaigns.simulator.SimulatorSettings;
+import io.voicecampaigns.standin.MailServer;
 import io.voicecampaigns.standin.StandIn;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -40,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every kamelet does what its sample says: with these properties, given {@code in}, it asks as in {@code exchanges}, is answered so, and
- * gives {@code out}. {@code {{server}}} is where the answers come from; {@code type} names the class that {@code in} is read as.
+ * gives {@code out}, or sends {@code mails} with these lines to {@code {{smtp}}}. {@code {{server}}} is where the answers come from; {@code type} names the class that {@code in} is read as.
  */
 class KameletSamplesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -98,7 +99,7 @@ class KameletSamplesTest {
             assertThatListBecomes(sample);
             return;
         }
-        try (Script server = new Script(sample.path("exchanges"))) {
+        try (Script server = new Script(sample.path("exchanges")); MailServer mail = new MailServer()) {
             if (sample.path("properties").has("org")) {
                 // an org is a bean, and knows itself where to log in
                 String name = sample.path("properties").path("org").asText() + kamelet.replaceAll("\\W", "");
@@ -107,13 +108,18 @@ class KameletSamplesTest {
                 bundle.bundle().context().addComponent(name, org.component());
             }
             String uri = "kamelet:" + kamelet + sample.path("properties").properties().stream()
-                    .map(property -> property.getKey() + "=RAW(" + (property.getValue().asText() + (property.getKey().equals("org") ? kamelet.replaceAll("\\W", "") : "")).replace("{{server}}", server.url()) + ")").collect(Collectors.joining("&", "?", ""));
+                    .map(property -> property.getKey() + "=RAW(" + (property.getValue().asText() + (property.getKey().equals("org") ? kamelet.replaceAll("\\W", "") : "")).replace("{{server}}", server.url())
+                            .replace("{{smtp}}", String.valueOf(mail.port())) + ")").collect(Collectors.joining("&", "?", ""));
 
             JsonNode out = kamelet.endsWith("-source") ? read(uri, kamelet) : asked(uri, kamelet, filled(sample.path("in"), server));
 
             assertThat(server.asked()).extracting(StandIn.Asked::method).hasSameSizeAs(sample.path("exchanges"));
             for (int i = 0; i < server.asked().size(); i++) {
                 assertThatIsAsked(server.asked().get(i), sample.path("exchanges").get(i));
+            }
+            assertThat(mail.mails()).hasSize(sample.path("mails").size());
+            for (int i = 0; i < mail.mails().size(); i++) {
+                assertThat(sample.path("mails").get(i)).allSatisfy(line -> assertThat(mail.mails()).anyMatch(text -> text.contains(line.asText())));
             }
             assertThat(out.toPrettyString()).isEqualTo(filled(sample.path("out"), server).toPrettyString());
         }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who of a list is enrolled and who is not, in one bundle with a campaign for each question. */
 class ListEnrolmentTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private static Path dir;

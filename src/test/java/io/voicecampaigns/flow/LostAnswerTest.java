@@ -44,7 +44,7 @@ class LostAnswerTest {
                 FaultRule.slow(RequestKind.START, 3_000).toNumber(number(SLOW)),
                 FaultRule.slow(RequestKind.START, 120_000).toNumber(number(SILENT)));
         bundle = new RunningBundle(dir, simulator).campaign("renovaciones", plainCampaign())
-                .provider("settle", "6s").provider("request-timeout", "4s").start();
+                .set("http.response-timeout", "2000").provider("settle", "6s").provider("request-timeout", "4s").start();
 
         bundle.drop("renovaciones", "lista.csv", people(0, EVERYBODY));
         bundle.awaitSummary("renovaciones", "lista");

@@ -33,7 +33,7 @@ class ManyRunsTest {
 
             runs(clock, hubspot, 6);
 
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().atMost(RunningBundle.PATIENCE).untilAsserted(() -> {
                 assertThat(bundle.bundle().context().getRoutesSize()).isLessThanOrEqualTo(routes + 2);
                 assertThat(bundle.bundle().context().getEndpoints().size()).isLessThanOrEqualTo(endpoints + 2);
             });
@@ -43,7 +43,7 @@ class ManyRunsTest {
     private static void runs(MovableClock clock, HubSpot hubspot, int count) {
         for (int i = 0; i < count; i++) {
             int before = hubspot.asked().size();
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
+            await().atMost(RunningBundle.PATIENCE).until(() -> {
                 clock.advance(Duration.ofSeconds(61));
                 return hubspot.asked().size() > before;
             });

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a source does, it is named with its campaign, loses nobody, and keeps no other campaign waiting. */
 class MisbehavingSourceTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path dir;
@@ -113,6 +113,22 @@ class MisbehavingSourceTest {
 
         bad.answeringAsUsual();
         silence.countDown();
+        awaitWell(4);
+    }
+
+    @Test
+    void one_that_brings_nobody_is_no_failure_and_is_read_again() {
+        bad.answering(query -> new Answer(200, "[{\"list\": \"customers\", \"end\": true}]", ""));
+        bundle.start();
+
+        assertTheGoodOneIsCalled();
+        await().atMost(LONG).until(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            return bad.queries().size() > 2;
+        });
+        assertThat(sources().problems()).isEmpty();
+
+        bad.answeringAsUsual();
         awaitWell(4);
     }
 

@@ -51,7 +51,7 @@ class OpenRequestsTest {
         });
         provider.start();
         try (Simulator unused = Simulator.start(SimulatorSettings.defaults());
-                RunningBundle bundle = new RunningBundle(dir, unused).set("dial.max-parallel", ALLOWED)
+                RunningBundle bundle = new RunningBundle(dir, unused).set("dial.max-parallel", ALLOWED).set("http.response-timeout", 9_000)
                         .set("providers.diga.base-url", "http://127.0.0.1:" + provider.getAddress().getPort())
                         .campaign("renovaciones", plainCampaign()).drop("renovaciones", "lista.csv", people(1, PEOPLE)).start()) {
             Dialing dialing = bundle.bundle().bean("dialing", Dialing.class);

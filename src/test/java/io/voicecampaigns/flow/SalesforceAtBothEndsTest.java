@@ -3,10 +3,12 @@ package io.voicecampaigns.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.salesforce.eventbus.protobuf.ReplayPreset;
 import io.voicecampaigns.MovableClock;
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.call.ContactChecks;
 import io.voicecampaigns.salesforce.CampaignOrg;
+import io.voicecampaigns.salesforce.EventBus;
 import io.voicecampaigns.simulator.Outcome;
 import io.voicecampaigns.simulator.SimulatedCall;
 import io.voicecampaigns.simulator.Simulator;
@@ -15,15 +17,18 @@ import io.voicecampaigns.simulator.Timing;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault.Kind;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault.On;
+import io.voicecampaigns.source.Sources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The members of a Salesforce campaign are called, and what came of it stands in Salesforce. */
 class SalesforceAtBothEndsTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path dir;
@@ -69,6 +74,27 @@ class SalesforceAtBothEndsTest {
                 assertThat(simulator.calls()).extracting(SimulatedCall::number).containsExactlyInAnyOrder(RunningBundle.number(1), RunningBundle.number(3));
                 assertThat(bundle.bundle().bean("contactChecks", ContactChecks.class).problems()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void with_events_it_is_read_when_something_changed_and_a_stop_does_not_wait_for_them() throws Exception {
+        try (Simulator simulator = simulator(); CampaignOrg salesforce = new CampaignOrg().members(1, 3); EventBus bus = new EventBus();
+                RunningBundle bundle = salesforce.connect(new RunningBundle(dir, simulator)).set("camel.main.shutdown-timeout", 600).campaign("renovaciones", salesforce.campaignFile().replace("  every: 1s\n",
+                        "  every: 1s\n  events: /event/People_To_Call__e\n  events-address: \"" + bus.address() + "\"\n")).start()) {
+            await().atMost(LONG).until(() -> simulator.counts().accepted() == 3 && bus.listeners() == 1);
+            salesforce.members(4, 2);
+
+            bus.publish();
+
+            await().atMost(LONG).until(() -> simulator.counts().accepted() == 5);
+            // it listens on, behind what it heard
+            await().atMost(LONG).until(() -> bus.listeners() == 1 && bus.subscriptions().get(bus.subscriptions().size() - 1).getReplayPreset() == ReplayPreset.CUSTOM);
+            assertThat(bundle.bundle().bean("sources", Sources.class).problems()).isEmpty();
+
+            CompletableFuture.runAsync(bundle::stop).get(2, TimeUnit.MINUTES);
+
+            await().atMost(LONG).until(() -> bus.listeners() == 0);
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Outcomes of lists, reported to a file and to systems of which one is not well. */
 class SinksOfASystemTest {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir
     private Path dir;
@@ -100,7 +100,7 @@ class SinksOfASystemTest {
         await().atMost(LONG).untilAsserted(() -> assertThat(bundle.result("mala", "lista", "K2")).containsEntry("call_error", "refused by shop: no such customer"));
 
         ill.takingAll();
-        assertThat(bundle.bundle().bean("outbox", Outbox.class).resend("shop", "mala")).isEqualTo(1);
+        assertThat(bundle.bundle().bean("outbox", Outbox.class).resend(campaignId("mala"), "mala", "shop", false, "ann")).isEqualTo(1);
 
         await().atMost(LONG).until(() -> ill.outcomes().size() == 5 && problems().isEmpty());
         await().atMost(LONG).until(() -> bundle.ledger().<Long>read(tx -> tx.number("SELECT COUNT(*) FROM attempt WHERE state <> 'reported'")) == 0);
@@ -119,6 +119,10 @@ class SinksOfASystemTest {
             clock.advance(Duration.ofMinutes(1));
             return ill.outcomes().size() == 2;
         });
+    }
+
+    private long campaignId(String name) {
+        return bundle.ledger().<Long>read(tx -> tx.number("SELECT id FROM campaign WHERE name = ?", name));
     }
 
     private List<String> problems() {

@@ -68,7 +68,9 @@ class ManifestFilesTest {
         "k8s/common/network-policy.yaml                 | podSelector:              | podSelecter:                | podSelecter",
         "k8s/common/data-volume.yaml                    | apiVersion: v1            | apiVersion: v2              | apiVersion",
         "k8s/overlays/prod/disruption-budget.yaml       | minAvailable              | minAvailible                | minAvailible",
-        "k8s/overlays/prod/pod-monitor.yaml             | selector:                 | labels:                     | selector"})
+        "k8s/overlays/prod/pod-monitor.yaml             | selector:                 | labels:                     | selector",
+        "k8s/overlays/prod/prometheus-rule.yaml         | expr:                     | query:                      | query",
+        "k8s/overlays/prod/prometheus-rule.yaml         | for: 5m                   | for: 5 minutes              | for"})
     void a_planted_error_is_found(Path file, String right, String wrong, String named) {
         String text = Manifest.text(file);
         assertThat(text).contains(right);

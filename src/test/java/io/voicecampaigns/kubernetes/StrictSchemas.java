@@ -21,9 +21,9 @@ import java.util.TreeMap;
 final class StrictSchemas {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, JsonSchema> OF_CUSTOM_KINDS = Map.of("Integration", schema("integration"), "Kamelet", schema("kamelet"),
-            "PodMonitor", schema("podmonitor"));
+            "PodMonitor", schema("podmonitor"), "PrometheusRule", schema("prometheusrule"));
     private static final Map<String, String> VERSIONS = new TreeMap<>(Map.of("Integration", "camel.apache.org/v1", "Kamelet", "camel.apache.org/v1",
-            "PodMonitor", "monitoring.coreos.com/v1", "Deployment", "apps/v1", "CronJob", "batch/v1", "NetworkPolicy", "networking.k8s.io/v1",
+            "PodMonitor", "monitoring.coreos.com/v1", "PrometheusRule", "monitoring.coreos.com/v1", "Deployment", "apps/v1", "CronJob", "batch/v1", "NetworkPolicy", "networking.k8s.io/v1",
             "PodDisruptionBudget", "policy/v1"));
 
     private StrictSchemas() {

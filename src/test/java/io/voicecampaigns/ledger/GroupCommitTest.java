@@ -157,6 +157,36 @@ class GroupCommitTest {
         }
     }
 
+    @Test
+    void what_follows_a_commit_is_done_before_its_caller_goes_on_and_never_for_a_piece_that_failed() {
+        ConcurrentLinkedQueue<String> done = new ConcurrentLinkedQueue<>();
+        holdTheWriter();
+        CompletableFuture<Integer> first = ledger.writeLater(following(done, "first", false));
+        CompletableFuture<Integer> broken = ledger.writeLater(following(done, "broken", true));
+        CompletableFuture<Integer> last = ledger.writeLater(following(done, "last", false));
+        gate.countDown();
+
+        first.orTimeout(30, SECONDS).join();
+        last.orTimeout(30, SECONDS).join();
+        assertThat(done).containsExactly("first", "last");
+        assertThatThrownBy(() -> Ledger.join(broken)).hasMessage("a bug");
+        assertThatThrownBy(() -> ledger.write(following(done, "alone", true))).hasMessage("a bug");
+        assertThat(done).containsExactly("first", "last");
+    }
+
+    private static Function<Tx, Integer> following(ConcurrentLinkedQueue<String> done, String name, boolean fails) {
+        return tx -> {
+            tx.afterCommit(() -> done.add(name));
+            tx.afterCommit(() -> {
+                throw new IllegalStateException("what follows may fail");
+            });
+            if (fails) {
+                throw new IllegalStateException("a bug");
+            }
+            return 1;
+        };
+    }
+
     private void holdTheWriter() {
         CountDownLatch held = new CountDownLatch(1);
         ledger.writeBulk(tx -> {
@@ -169,7 +199,7 @@ class GroupCommitTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(30, SECONDS)).isTrue();
+            assertThat(latch.await(120, SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -26,7 +26,7 @@ class LostConnectionTest {
             Database.administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
 
             ledger.write(tx -> tx.update("INSERT INTO suppression (phone, reason, since) VALUES ('3', 'after', 0)"));
-            await().atMost(60, SECONDS).ignoreExceptions().untilAsserted(() -> assertThat(ledger.<java.util.List<String>>read(tx ->
+            await().atMost(180, SECONDS).ignoreExceptions().untilAsserted(() -> assertThat(ledger.<java.util.List<String>>read(tx ->
                     tx.list("SELECT phone FROM suppression ORDER BY phone", row -> row.text(1)))).containsExactly("1", "3"));
         }
     }

@@ -40,7 +40,7 @@ class ProcessLockTest {
         } finally {
             other.destroyForcibly();
         }
-        assertThat(other.waitFor(30, SECONDS)).isTrue();
+        assertThat(other.waitFor(120, SECONDS)).isTrue();
 
         ProcessLock.take(ledger).close();
     }

@@ -2,6 +2,7 @@ package io.voicecampaigns.privacy;
 
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.simulator.salesforce.SalesforceStandIn;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -11,10 +12,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Reads all that is logged, with everything at TRACE, while the tests of a whole flow run, and fails each in which a key, a phone number,
- * a variable or a recording's address was printed. It is registered for all tests, and minds those of {@code …flow} alone.
+ * a variable or a recording's address was printed. It is registered for all tests, and minds those of whole flows and of agents.
  */
 public final class LeakWatch implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    private static final String WATCHED = "io.voicecampaigns.flow";
+    private static final Set<String> WATCHED = Set.of("io.voicecampaigns.flow", "io.voicecampaigns.agent");
     /** The numbers of {@link RunningBundle#number}, in any spelling, but not where a UUID happens to hold such digits. */
     private static final String NUMBER = "(?<![0-9a-f-])(?:\\+|00)?(?:34)?[ .]?600[ .]?\\d{3}[ .]?\\d{3}(?![0-9a-f-])";
     private static final String FROM_NUMBER = "910000\\d{3}";
@@ -33,7 +34,7 @@ public final class LeakWatch implements BeforeAllCallback, AfterEachCallback, Af
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        if (context.getRequiredTestClass().getPackageName().equals(WATCHED)) {
+        if (WATCHED.contains(context.getRequiredTestClass().getPackageName())) {
             context.getStore(NAMESPACE).put(CapturedLogs.class, new CapturedLogs());
         }
     }

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 
 /** The packaged service in a process and a directory of its own, as its users run it. */
 public final class Service implements AutoCloseable {
-    public static final Duration PATIENCE = Duration.ofSeconds(90);
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final List<String> OURS = List.of("DIGA_BASE_URL", "DIGA_API_KEY", "FEATHER_BASE_URL", "FEATHER_API_KEY", "LEDGER_URL", "LEDGER_USER",
             "LEDGER_PASSWORD", "DATA_DIR",
-            "INSTALLATION_SECRET", "SIMULATE", "MANAGEMENT_PORT", "MANAGEMENT_HOST");
+            "INSTALLATION_SECRET", "SIMULATE", "MANAGEMENT_PORT", "MANAGEMENT_HOST", "OPERATE_HOST", "OPERATE_PORT", "OPERATE_TOKEN");
 
     private final Process process;
     private final Path log;

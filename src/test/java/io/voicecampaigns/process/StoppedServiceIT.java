@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoppedServiceIT {
-    private static final int CONTACTS = 60;
+    private static final int CONTACTS = 300;
 
     @TempDir
     private Path dir;
@@ -51,14 +51,12 @@ class StoppedServiceIT {
             try (Service service = Service.start(dir, environment).awaitStarted()) {
                 assertThat(Service.health(port)).hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(200));
                 await().atMost(Service.PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> count(data, "state = 'dialing'") >= 20);
-                long begun = System.nanoTime();
 
                 service.terminate();
 
                 await().atMost(Service.PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> assertThat(Service.health(port, "/ready"))
                         .as("no longer ready while requests are open").hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(503)));
                 assertThat(service.awaitEnd()).as("128 + SIGTERM").isEqualTo(143);
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
             }
             long accepted = simulator.counts().accepted();
             assertThat(count(data, "state IN ('dialing', 'uncertain', 'review')")).isZero();

@@ -183,7 +183,7 @@ class DigaKameletsTest {
     }
 
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_caller_that_tries_again_comes_to_an_end() {
         answer = new Answer(503, "");
 

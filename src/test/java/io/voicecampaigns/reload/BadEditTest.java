@@ -38,8 +38,10 @@ class BadEditTest {
         edited.close();
     }
 
+    /** One of each way in which an edit is found to be bad; that all others are found, RouteCheckTest shows. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"NO_YAML", "HALF_A_FILE", "MISSPELLED_FIELD", "UNKNOWN_OPTION_OF_A_START", "UNKNOWN_BEAN", "NOBODY_THERE", "NO_ANSWER_IS_RECORDED",
+        "UNKNOWN_ERROR_HANDLING", "MISSING_PROPERTY_OF_A_KAMELET", "ITSELF_INSIDE", "UNKNOWN_STEP_IN_A_KAMELET"})
     void a_bad_edit_harms_no_route_that_runs_and_healing_it_is_enough(BadEdits edit) {
         List<Route> before = edited.running();
         int said = edited.said().size();
@@ -131,13 +133,14 @@ class BadEditTest {
     void what_fails_only_when_it_starts_is_taken_back_with_all_that_came_with_it(@TempDir Path dir) {
         try (EditedBundle other = new EditedBundle(dir).start()) {
             other.save("61-leave-mark.camel.yaml", other.marking("leave-mark", "before")).awaitAccepted(1);
-            String badSchedule = BadEdits.route("- log:\n    message: a").replace("uri: direct:x-y", "uri: \"cron:x?schedule=0 2 * * *\"");
+            String badStart = BadEdits.route("- log:\n    message: a").replace("uri: direct:x-y",
+                    "uri: file:" + dir.resolve("nowhere") + "?autoCreate=false&startingDirectoryMustExist=true");
 
             // one look must see both
             try {
                 Files.writeString(other.routes().resolve("62-x.camel.yaml"), "");
                 other.save("61-leave-mark.camel.yaml", other.marking("leave-mark", "after"));
-                other.save("62-x.camel.yaml", badSchedule);
+                other.save("62-x.camel.yaml", badStart);
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -183,6 +186,37 @@ class BadEditTest {
                     .hasStackTraceContaining("60-x.camel.yaml:7: unknown component nowhere");
 
             assertThat(dir.resolve("data/ledger.db")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_start_with_beans_that_cannot_be_made_runs_those_that_ran_last(@TempDir Path dir) {
+        try (EditedBundle other = new EditedBundle(dir).start()) {
+            other.bundle().stop();
+            String beans = other.text(RouteSet.BEANS);
+            other.save(RouteSet.BEANS, beans.replace("{{dial.max-parallel}}", "many"));
+
+            other.start();
+            assertThat(other.problems()).singleElement().asString().contains("the bean dialSettings cannot be made: argument 0 must be a whole number",
+                    "the routes that ran last are started instead");
+            other.callSomebody(1);
+            other.bundle().stop();
+
+            // nothing tells of this one before it is made
+            other.save(RouteSet.BEANS, beans + "    - name: stubborn\n      type: " + Stubborn.class.getName() + "\n");
+            other.start();
+            assertThat(other.problems()).singleElement().asString().contains("beans.camel.yaml: IllegalStateException: not today",
+                    "the routes that ran last are started instead");
+            other.callSomebody(2);
+
+            other.save(RouteSet.BEANS, beans).awaitHealed();
+        }
+    }
+
+    /** Does not let itself be made. */
+    public static final class Stubborn {
+        public Stubborn() {
+            throw new IllegalStateException("not today");
         }
     }
 

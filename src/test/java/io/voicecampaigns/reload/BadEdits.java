@@ -28,6 +28,38 @@ enum BadEdits {
             text -> text.replaceFirst("uri: direct:deliver-outcomes", "uri: direct:deliver-outcome")),
     TWO_CONSUMERS("60-x.camel.yaml", "uri: direct:deliver-outcomes", "direct:deliver-outcomes has two consumers",
             text -> route("- log:\n    message: a").replace("direct:x-y", "direct:deliver-outcomes")),
+    NO_ANSWER_IS_RECORDED("30-dial-contacts.camel.yaml", "method: request", "dialing.answer is missing after dialing.request",
+            text -> text.substring(0, text.indexOf("        - bean:\n            ref: dialing\n            method: \"answer("))),
+    AN_ANSWER_ON_ONE_WAY_ALONE("30-dial-contacts.camel.yaml", "method: request", "dialing.answer is missing after dialing.request",
+            text -> text.replace("        - toD:\n            id: start\n", """
+                    - choice:
+                        when:
+                          - expression:
+                              simple:
+                                expression: "${body} == null"
+                            steps:
+                              - stop: {}
+                    - toD:
+                        id: start
+                    """.indent(8))),
+    NOBODY_LOOKS_CALLS_UP("40-poll-calls.camel.yaml", "method: due", "polling.due needs lookUps.due",
+            text -> text.substring(0, text.indexOf("- route:\n    id: look-up-calls"))),
+    AN_ENDLESS_LOOP("65-x.camel.yaml", "- loop:", "the loop would never end: none of its steps is given the variable sweep", text -> route("""
+            - loop:
+                doWhile: true
+                expression:
+                  simple:
+                    expression: "${variable.sweep.next} != null"
+                steps:
+                  - log:
+                      message: a
+            """)),
+    NO_METHOD("30-dial-contacts.camel.yaml", "- bean:", "the bean dialing has several methods, and none is named",
+            text -> text.replaceFirst("            ref: dialing\n            method: claim\n", "            ref: dialing\n")),
+    BAD_SCHEDULE("60-x.camel.yaml", "uri: \"cron:", "the schedule 0 0 2 * * * is none: ",
+            text -> route("- log:\n    message: a").replace("uri: direct:x-y", "uri: \"cron:x?schedule=0 2 * * *\"")),
+    NO_ERROR_HANDLING_FOR_THE_REST("90-handle-errors.camel.yaml", "- routeConfiguration:", "a routeConfiguration without id is missing",
+            text -> text.substring(0, text.lastIndexOf("- routeConfiguration:"))),
     UNKNOWN_ERROR_HANDLING("30-dial-contacts.camel.yaml", "routeConfigurationId: dialling-faild", "no routeConfiguration has the id dialling-faild",
             text -> text.replace("dialling-failed", "dialling-faild")),
     UNKNOWN_KAMELET("11-read-lists.camel.yaml", "uri: kamelet", "there is no kamelet fiel-contacts-source",

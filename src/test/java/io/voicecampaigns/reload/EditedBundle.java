@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Route;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class EditedBundle implements AutoCloseable {
     private final Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
             .behaving(usual -> usual.withTiming(Timing.exactly(10, 20)).withEveryCall(Outcome.ANSWERED)));
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> saidByCamel = new ListAppender<>();
     private final RunningBundle bundle;
 
     EditedBundle(Path dir) {
@@ -38,12 +41,18 @@ final class EditedBundle implements AutoCloseable {
         Routes.ofTheBundle().writeTo(routes);
         said.start();
         logger().addAppender(said);
+        saidByCamel.start();
+        ofCamel().addAppender(saidByCamel);
         bundle = new RunningBundle(dir, simulator).campaign(CAMPAIGN, RunningBundle.plainCampaign())
                 .set("routes.dir", routes).set("reload.interval", "50ms");
     }
 
     private static Logger logger() {
         return (Logger) LoggerFactory.getLogger(LiveRoutes.class);
+    }
+
+    private static Logger ofCamel() {
+        return (Logger) LoggerFactory.getLogger("org.apache.camel.impl.engine");
     }
 
     EditedBundle start() {
@@ -124,6 +133,17 @@ final class EditedBundle implements AutoCloseable {
         return List.copyOf(said.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
+    /** Whether the routes are made of these files as they stand now. */
+    boolean isInUse(List<String> files) {
+        return accepted().stream().flatMap(line -> Stream.of(line.replaceFirst("; in use.*", "").split("[:,] "))).map(part -> part.replaceFirst(" changed$", ""))
+                .collect(Collectors.toSet()).containsAll(files);
+    }
+
+    /** What Camel says of its routes since they run. */
+    List<String> saidByCamel() {
+        return List.copyOf(saidByCamel.list).stream().map(ILoggingEvent::getFormattedMessage).filter(line -> line.matches("(Started|Stopped|Shutdown|Suspended|Resumed) .*")).toList();
+    }
+
     /** Calls somebody, to show that all stages work. */
     void callSomebody(int who) {
         bundle.drop(CAMPAIGN, "list-" + who + ".csv", RunningBundle.people(who, 1));
@@ -189,5 +209,6 @@ final class EditedBundle implements AutoCloseable {
         bundle.close();
         simulator.close();
         logger().detachAppender(said);
+        ofCamel().detachAppender(saidByCamel);
     }
 }

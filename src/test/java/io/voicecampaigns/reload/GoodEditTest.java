@@ -5,14 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.voicecampaigns.RunningBundle;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 import org.apache.camel.Route;
 import org.junit.jupiter.api.Test;
@@ -45,24 +49,31 @@ class GoodEditTest {
             // a kamelet that was called meanwhile for the first time has a route of its own now
             assertThat(edited.running()).as("no other route was touched").containsAll(before);
             assertThat(edited.problems()).isEmpty();
+            assertThat(edited.saidByCamel()).as("each edit leaves one line, and it is ours").isEmpty();
         }
     }
 
     @Test
     void an_edit_of_each_file_of_the_bundle_leaves_all_stages_working() {
         try (EditedBundle edited = new EditedBundle(dir).start()) {
-            List<String> files = Routes.ofTheBundle().set().files().keySet().stream().filter(name -> !name.equals(RouteSet.BEANS)).toList();
-            for (int i = 0; i < files.size(); i++) {
-                edited.save(files.get(i), edited.text(files.get(i)) + "# edited\n");
-                edited.awaitAccepted(i + 1);
+            List<List<String>> edits = new ArrayList<>();
+            RouteSet set = Routes.ofTheBundle().set();
+            set.routeFiles().forEach(file -> edits.add(List.of(file)));
+            // those of one system at once, as people change them
+            set.kamelets().stream().collect(Collectors.groupingBy(name -> name.replaceFirst("-.*", ""), TreeMap::new, Collectors.toList())).values()
+                    .forEach(edits::add);
+            for (int i = 0; i < edits.size(); i++) {
+                edits.get(i).forEach(file -> edited.save(file, edited.text(file) + "# edited\n"));
+                List<String> files = edits.get(i);
+                await().atMost(RunningBundle.PATIENCE).until(() -> edited.isInUse(files));
                 edited.bundle().drop(EditedBundle.CAMPAIGN, "list-" + i + ".csv", RunningBundle.people(100 * i, 3));
             }
-            for (int i = 0; i < files.size(); i++) {
+            for (int i = 0; i < edits.size(); i++) {
                 edited.bundle().awaitSummary(EditedBundle.CAMPAIGN, "list-" + i);
             }
             edited.callSomebody(9_000);
 
-            assertThat(edited.simulator().counts().accepted()).isEqualTo(3L * files.size() + 1);
+            assertThat(edited.simulator().counts().accepted()).isEqualTo(3L * edits.size() + 1);
             assertThat(edited.simulator().counts().mostPerNumber()).isEqualTo(1);
         }
     }
@@ -209,6 +220,9 @@ class GoodEditTest {
 
             assertThat(edited.mark()).as("what runs goes on").isEqualTo("whole");
             edited.awaitProblem("61-leave-mark.camel.yaml: is empty; nothing changes until something stands there");
+            Files.writeString(file, "# nothing but this\n");
+            awaitLooks(edited);
+            assertThat(edited.mark()).as("comments alone are nothing either").isEqualTo("whole");
             edited.delete("61-leave-mark.camel.yaml").awaitHealed();
         }
     }
@@ -288,15 +302,30 @@ class GoodEditTest {
         try (EditedBundle edited = new EditedBundle(dir)) {
             edited.bundle().set("reload.interval", "300ms");
             edited.start();
-            // the machine may do other things meanwhile: one of some tries shows what the service is capable of
-            long fastest = IntStream.range(0, 4).mapToLong(i -> {
+            // one of some tries shows what the service is capable of
+            double fastest = Double.MAX_VALUE;
+            for (int i = 0; i < 12 && fastest >= 2_000; i++) {
+                double slowness = slowness();
                 long begun = System.nanoTime();
                 edited.save("90-handle-errors.camel.yaml", edited.text("90-handle-errors.camel.yaml") + "# " + i + "\n");
                 edited.awaitAccepted(i + 1);
-                return Duration.ofNanos(System.nanoTime() - begun).toMillis();
-            }).min().orElseThrow();
+                long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+                fastest = Math.min(fastest, millis / Math.max(slowness, slowness()));
+            }
 
-            assertThat(fastest).as("error handling is built into every route: all are exchanged").isLessThan(2_000);
+            assertThat(fastest).as("error handling is built into every route: all are exchanged; " + edited.accepted()).isLessThan(2_000);
         }
+    }
+
+    /** How many times longer work takes than the processor spends on it, since this machine does other things as well; 1 where it does not. */
+    private static double slowness() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long begun = System.nanoTime();
+        long spentBefore = threads.getCurrentThreadCpuTime();
+        long spent = 0;
+        while (spent < 50_000_000) {
+            spent = threads.getCurrentThreadCpuTime() - spentBefore;
+        }
+        return Math.max(1, (double) (System.nanoTime() - begun) / spent);
     }
 }

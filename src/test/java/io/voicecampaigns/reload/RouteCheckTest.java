@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
+import io.voicecampaigns.edit.Edits;
 import io.voicecampaigns.provider.Providers;
 import java.io.IOException;
 import java.io.Reader;
@@ -98,13 +99,47 @@ class RouteCheckTest {
                 "unknown bean polling");
     }
 
-    private List<Finding> check(Routes routes) throws IOException {
+    @Test
+    void beans_that_are_given_something_else_than_they_take_are_told_with_their_line() throws IOException {
+        Routes routes = Routes.ofTheBundle();
+        routes.replace(RouteSet.BEANS, "0: \"{{dial.max-parallel}}\"", "0: \"many\"").replace(RouteSet.BEANS, "7: \"{{poll.interval}}\"", "7: \"soon\"")
+                .replace(RouteSet.BEANS, "        1: \"#bean:polling\"\n        2: \"#bean:questions\"", "        1: \"#bean:lines\"\n        2: \"#bean:questions\"");
+
+        assertThat(check(routes)).extracting(Finding::reason).containsExactlyInAnyOrder(
+                "the bean dialSettings cannot be made: argument 0 must be a whole number",
+                "the bean polling cannot be made: argument 7 must be a duration such as 500ms, 2s or 5m",
+                "the bean unfinishedWork cannot be made: argument 1 must be a Polling, not a Lines");
+        assertThat(check(routes)).allSatisfy(finding -> assertThat(routes.text(RouteSet.BEANS).lines().skip(finding.line() - 1).findFirst().orElse(""))
+                .containsAnyOf("many", "soon", "#bean:lines"));
+    }
+
+    @Test
+    void settings_that_a_bean_refuses_are_told() throws IOException {
+        settings.setProperty("dial.max-parallel", "0");
+
+        assertThat(check(Routes.ofTheBundle())).singleElement().hasToString("routes/beans.camel.yaml:"
+                + line(Routes.ofTheBundle().text(RouteSet.BEANS), "- name: dialSettings")
+                + ": the bean dialSettings cannot be made: dial.max-parallel, dial.threads and dial.lease must be above 0");
+    }
+
+    /** The line that holds a text, which is indented. */
+    private static int line(String text, String holds) {
+        return (int) text.substring(0, text.indexOf(holds)).lines().count();
+    }
+
+    @Test
+    void a_method_that_is_not_there_is_told_once() throws IOException {
+        assertThat(check(BadEdits.UNKNOWN_METHOD.of(Routes.ofTheBundle()))).singleElement();
+    }
+
+    List<Finding> check(Routes routes) throws IOException {
         Properties all = new Properties();
         try (Reader file = Files.newBufferedReader(Path.of("config/application.properties"))) {
             all.load(file);
         }
         all.putAll(settings);
         return new RouteCheck(new TrialSettings(Path.of("config/application.properties"), all, true), Map.of("clock", Clock.systemUTC(), "owner", Owner.ofThisStart(),
-                "providers", new Providers(List.of()), "connectors", new Connectors(new Kamelets(Map::of), text -> text, false)), () -> otherUses).check(routes.set());
+                "providers", new Providers(List.of()), "connectors", new Connectors(new Kamelets(Map::of), text -> text, false),
+                "edits", new Edits(Clock.systemUTC())), () -> otherUses).check(routes.set());
     }
 }

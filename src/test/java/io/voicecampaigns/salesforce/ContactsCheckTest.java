@@ -83,6 +83,48 @@ class ContactsCheckTest {
         assertThat(refs(salesforce.check(List.of(contact)))).isEmpty();
     }
 
+    @Test
+    void whoever_was_merged_into_somebody_else_is_not_called_under_the_old_number() {
+        String campaign = salesforce.org.create("Campaign", Map.of("Name", "Renewals"));
+        String loser = salesforce.contact("Alonso");
+        String winner = salesforce.contact("Alonso Vega");
+        String member = member(campaign, "ContactId", loser);
+        salesforce.org.delete(loser);
+        salesforce.org.update(member, Map.of("ContactId", winner));
+
+        assertThat(refs(salesforce.check(List.of(member + "/" + loser, member + "/" + winner)))).containsExactly(member + "/" + loser);
+    }
+
+    @Test
+    void ids_of_fifteen_characters_are_those_of_eighteen() {
+        String fine = salesforce.contact("Alonso").substring(0, 15);
+        String silent = salesforce.contact("Silva", "DoNotCall", true).substring(0, 15);
+
+        assertThat(refs(salesforce.check(List.of("a0X5g0000000001AAC/" + fine, "a0X5g0000000002AAC/" + silent)))).containsExactly("a0X5g0000000002AAC/" + silent);
+    }
+
+    @Test
+    void records_that_nobody_can_be_asked_about_take_no_request_and_deleted_accounts_are_named() {
+        assertThat(refs(salesforce.check(List.of("a0X5g0000000001AAC")))).isEmpty();
+        assertThat(salesforce.org.requests(SalesforceFault.On.ANY)).isZero();
+        String account = salesforce.org.create("Account", Map.of("Name", "Aguas SL"));
+        assertThat(refs(salesforce.check(List.of(account)))).isEmpty();
+        salesforce.org.delete(account);
+        assertThat(refs(salesforce.check(List.of(account)))).containsExactly(account);
+    }
+
+    @Test
+    void once_salesforce_refuses_for_the_day_it_is_not_asked_again_at_once() {
+        String contact = salesforce.contact("Alonso");
+        salesforce.org.faults(SalesforceFault.of(SalesforceFault.On.QUERY, SalesforceFault.Kind.LIMIT_EXCEEDED, 1));
+
+        assertThat(salesforce.check(List.of(contact)).getException()).hasMessage("the org salesforce answered 403 REQUEST_LIMIT_EXCEEDED");
+        assertThat(salesforce.check(List.of(contact)).getException()).hasMessageEndingWith("nobody is asked for");
+        assertThat(salesforce.org.requests(SalesforceFault.On.QUERY)).isEqualTo(1);
+        salesforce.clock.advance(SalesforceQuota.LOOK_AGAIN);
+        assertThat(refs(salesforce.check(List.of(contact)))).isEmpty();
+    }
+
     private String member(String campaign, String field, String person) {
         return salesforce.org.create("CampaignMember", Map.of("CampaignId", campaign, field, person));
     }

@@ -1,5 +1,6 @@
 package io.voicecampaigns.salesforce;
 
+import static io.voicecampaigns.simulator.salesforce.SalesforceFault.Kind.CONCURRENT_LIMIT;
 import static io.voicecampaigns.simulator.salesforce.SalesforceFault.Kind.EXPIRED_SESSION;
 import static io.voicecampaigns.simulator.salesforce.SalesforceFault.Kind.HTML;
 import static io.voicecampaigns.simulator.salesforce.SalesforceFault.Kind.LIMIT_EXCEEDED;
@@ -11,6 +12,8 @@ import static io.voicecampaigns.simulator.salesforce.SalesforceFault.On.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.voicecampaigns.salesforce.SalesforceFixture.Run;
+import io.voicecampaigns.simulator.salesforce.Field;
+import io.voicecampaigns.simulator.salesforce.FieldType;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,8 +233,8 @@ class ContactsSourceTest {
 
         assertThat(failure(UNAVAILABLE)).isEqualTo("the org salesforce answered 503 SERVER_UNAVAILABLE");
         assertThat(failure(HTML)).isEqualTo("Salesforce answered something else than JSON");
-        salesforce.org.faults(SalesforceFault.of(QUERY, SLOW, 1).lasting(5_000));
-        assertThat(reason(salesforce.read(Map.of("soql", CONTACTS)))).startsWith("the org salesforce cannot be reached (");
+        salesforce.org.faults(SalesforceFault.of(QUERY, SLOW, 1).lasting(60_000));
+        assertThat(reason(salesforce.read(Map.of("soql", CONTACTS, "org", "impatient")))).startsWith("the org impatient cannot be reached (");
         salesforce.org.faults();
         assertThat(reason(salesforce.read(Map.of("soql", "SELECT Nope__c FROM Contact")))).isEqualTo("the org salesforce answered 400 INVALID_FIELD");
         assertThat(reason(salesforce.read(Map.of("soql", CONTACTS + " ORDER BY Name")))).startsWith("soql says ORDER; leave it out");
@@ -275,6 +278,45 @@ class ContactsSourceTest {
         assertThat(salesforce.org.requests(QUERY)).isEqualTo(1);
         salesforce.clock.advance(SalesforceQuota.LOOK_AGAIN);
         assertThat(salesforce.read(Map.of("soql", CONTACTS)).contacts()).hasSize(1);
+    }
+
+    @Test
+    void too_many_requests_at_once_are_not_the_end_of_the_day() throws Exception {
+        salesforce.contact("Alonso");
+        later();
+
+        assertThat(failure(CONCURRENT_LIMIT)).isEqualTo("the org salesforce answered 403 REQUEST_LIMIT_EXCEEDED");
+        assertThat(salesforce.quota.problems()).isEmpty();
+        assertThat(salesforce.read(Map.of("soql", CONTACTS)).contacts()).hasSize(1);
+    }
+
+    @Test
+    void columns_that_a_campaign_names_need_not_stand_in_its_query_and_nobody_is_called_whom_they_do_not_name() throws Exception {
+        salesforce.org.object("Visit__c", "a0V", Map.of(), Field.text("Phone__c", 40), Field.of("Person__c", FieldType.REFERENCE), Field.of("About__c", FieldType.REFERENCE));
+        String person = salesforce.contact("Alonso");
+        String account = salesforce.org.create("Account", Map.of("Name", "Aguas SL"));
+        String visit = salesforce.org.create("Visit__c", Map.of("Phone__c", "600 000 001", "Person__c", person, "About__c", account));
+        salesforce.org.create("Visit__c", Map.of("Phone__c", "600 000 002"));
+        later();
+
+        Run run = salesforce.read(Map.of("soql", "SELECT Phone__c FROM Visit__c", "who", "Person__c", "what", "About__c"));
+
+        assertThat(run.contacts()).extracting(item -> item.get("ref")).containsExactly(visit + "/" + person + "/" + account);
+        assertThat(run.items().get(1).get("reject")).isEqualTo("Person__c names neither a contact nor a lead, so nobody can tell whether there is a DoNotCall");
+    }
+
+    @Test
+    void a_clock_finer_than_salesforce_s_times_makes_no_query_that_it_refuses() throws Exception {
+        salesforce.contact("Alonso");
+        salesforce.clock.advance(Duration.ofMinutes(2).plusNanos(123_456_789));
+        String cursor = salesforce.read(Map.of("soql", CONTACTS)).cursor();
+        String later = salesforce.contact("Bello");
+        later();
+
+        Run run = salesforce.read(Map.of("soql", CONTACTS, "cursor", cursor, "skipOwnChanges", "true"));
+
+        assertThat(run.failures()).isEmpty();
+        assertThat(run.contacts()).extracting(item -> item.get("ref")).containsExactly(later);
     }
 
     private String failure(SalesforceFault.Kind kind) throws Exception {

@@ -84,7 +84,7 @@ class LoginTest {
 
     @Test
     void an_org_that_is_not_set_up_refused_or_out_of_reach_says_so_and_stops_nobody_else() throws Exception {
-        salesforce.beans.put("salesforce", new SalesforceOrg("", "", "", "", "", "", "", "", 2_000, 2_000));
+        salesforce.beans.put("salesforce", new SalesforceOrg("", "", "", "", "", "", "", "", 30_000, 30_000));
         assertThat(check().getException()).hasMessage("the org salesforce is not set up: salesforce.login-url and salesforce.client-id are missing");
         salesforce.close();
 
@@ -116,13 +116,13 @@ class LoginTest {
 
     private Map<String, String> login(String user, String password, String refreshToken, String keystore, String keystorePassword) throws Exception {
         salesforce.beans.put("salesforce", new SalesforceOrg(salesforce.org.baseUri().toString(), SalesforceStandIn.CLIENT_ID, SECRET, user, password,
-                refreshToken, keystore, keystorePassword, 2_000, 2_000));
+                refreshToken, keystore, keystorePassword, 30_000, 30_000));
         assertThat(check().getException()).isNull();
         return salesforce.org.logins().get(0);
     }
 
     private static SalesforceOrg org(String loginUrl, String secret) {
-        return new SalesforceOrg(loginUrl, SalesforceStandIn.CLIENT_ID, secret, "", "", "", "", "", 2_000, 2_000);
+        return new SalesforceOrg(loginUrl, SalesforceStandIn.CLIENT_ID, secret, "", "", "", "", "", 30_000, 30_000);
     }
 
     private Exchange check() throws Exception {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +214,31 @@ class OutcomesSinkTest {
         assertThat(tasks().iterator().next().get("Description")).asString().contains("https://media.example/1");
         assertThat(salesforce.org.requests(QUERY)).isEqualTo(2);
         assertThat(salesforce.org.requests(WRITE)).isEqualTo(2);
+    }
+
+    @Test
+    void two_hundred_calls_are_looked_up_with_an_address_that_salesforce_takes() {
+        List<Map<String, Object>> outcomes = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String id = new UUID(0x0123456789abcdefL, i).toString();
+            outcomes.add(outcome(id, salesforce.contact("Nr " + i), "answered", "call_id", new UUID(0xfedcba9876543210L, i).toString()));
+        }
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(salesforce.answers(salesforce.write(Map.of("externalId", ""), outcomes))).allSatisfy((ref, answer) -> assertThat(answer).containsEntry("ok", true));
+        }
+
+        assertThat(tasks()).hasSize(200);
+    }
+
+    @Test
+    void a_recording_that_is_longer_than_its_field_costs_no_task() {
+        String recording = "https://media.example/1?signature=" + "x".repeat(300);
+
+        write(Map.of("recordingField", "AI_Recording_URL__c"), outcome("a-1", salesforce.contact("Alonso"), "answered", "recording_url", recording));
+
+        assertThat(tasks()).singleElement().satisfies(task -> assertThat(task).doesNotContainKey("AI_Recording_URL__c")
+                .extractingByKey("Description").asString().contains(recording));
     }
 
     @Test

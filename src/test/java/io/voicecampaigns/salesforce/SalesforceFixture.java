@@ -42,7 +42,7 @@ import org.apache.camel.support.RoutePolicySupport;
 /** The Salesforce kamelets as they are shipped, in a context as the product sets it up, against a stand-in on a real socket. */
 final class SalesforceFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     final SettableClock clock = new SettableClock(NOW);
     final SalesforceStandIn org = SalesforceStandIn.start(clock, 0);
@@ -59,13 +59,18 @@ final class SalesforceFixture implements AutoCloseable {
         org.field("Contact", Field.text("Last_Call__c", 40));
         org.field("Contact", Field.of("Calls__c", FieldType.NUMBER));
         beans.put("salesforce", orgAt(org.baseUri().toString()));
+        beans.put("impatient", orgAt(org.baseUri().toString(), 500));
         beans.put("salesforceQuota", quota);
         beans.put("clock", clock);
         beans.put("campaigns", campaigns(dir));
     }
 
     static SalesforceOrg orgAt(String loginUrl) {
-        return new SalesforceOrg(loginUrl, SalesforceStandIn.CLIENT_ID, SalesforceStandIn.CLIENT_SECRET, "", "", "", "", "", 2_000, 2_000);
+        return orgAt(loginUrl, 30_000);
+    }
+
+    static SalesforceOrg orgAt(String loginUrl, int responseTimeoutMs) {
+        return new SalesforceOrg(loginUrl, SalesforceStandIn.CLIENT_ID, SalesforceStandIn.CLIENT_SECRET, "", "", "", "", "", 30_000, responseTimeoutMs);
     }
 
     private Campaigns campaigns(Path dir) {

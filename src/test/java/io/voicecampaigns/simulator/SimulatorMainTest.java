@@ -92,7 +92,7 @@ class SimulatorMainTest {
         try (PipedOutputStream parent = new PipedOutputStream()) {
             CommandLine commandLine = SimulatorMain.commandLine(new PipedInputStream(parent)).setOut(new PrintWriter(out));
             exitCode = CompletableFuture.supplyAsync(() -> commandLine.execute("--until-stdin-closes", "--faults", faults.toString()));
-            await().atMost(Duration.ofSeconds(5)).until(() -> out.toString().endsWith("\n"));
+            await().atMost(Duration.ofMinutes(1)).until(() -> out.toString().endsWith("\n"));
 
             HttpResponse<String> list = get(URI.create(out.toString().strip().substring(ANNOUNCEMENT.length()) + "/v1/call/"));
 
@@ -100,7 +100,7 @@ class SimulatorMainTest {
             assertThat(exitCode).isNotDone();
         }
 
-        assertThat(exitCode.get(5, TimeUnit.SECONDS)).isZero();
+        assertThat(exitCode.get(1, TimeUnit.MINUTES)).isZero();
     }
 
     @Test
@@ -117,7 +117,7 @@ class SimulatorMainTest {
             // unlike the process's own destroy, this leaves its output readable
             process.toHandle().destroy();
 
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(lines.readLine()).isNull();
         } finally {
             process.destroyForcibly();
@@ -125,7 +125,7 @@ class SimulatorMainTest {
     }
 
     private static HttpResponse<String> get(URI uri) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -16,6 +16,7 @@ final class Resources {
     private static final int MOST_RECORDS = 200;
     private static final int MOST_SUBREQUESTS = 25;
     private static final int MOST_COLLECTIONS = 5;
+    private static final int LONGEST_URL = 16 * 1024;
 
     private final Schema schema;
     private final Records records;
@@ -95,11 +96,14 @@ final class Resources {
 
     private Reply composite(SalesforceRequest request, String user) {
         JsonNode all = request.body() == null ? null : request.body().get("compositeRequest");
-        if (all == null || !all.isArray() || all.size() > MOST_SUBREQUESTS) {
-            throw new Refusal("PROCESSING_HALTED", "expected at most " + MOST_SUBREQUESTS + " subrequests");
+        if (all == null || !all.isArray() || all.isEmpty() || all.size() > MOST_SUBREQUESTS) {
+            throw new Refusal("PROCESSING_HALTED", "expected at least one and at most " + MOST_SUBREQUESTS + " subrequests");
         }
         long collections = 0;
         for (JsonNode one : all) {
+            if (one.path("url").asText().length() > LONGEST_URL) {
+                throw new Refusal(414, "URI_TOO_LONG", "URI length exceeds " + LONGEST_URL);
+            }
             collections += one.path("url").asText().matches(".*/(composite/sobjects|query).*") ? 1 : 0;
         }
         if (collections > MOST_COLLECTIONS) {

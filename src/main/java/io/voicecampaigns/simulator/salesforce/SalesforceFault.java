@@ -21,6 +21,8 @@ public record SalesforceFault(On on, Kind kind, int times, long ms, String match
         UNAVAILABLE,
         /** 403 REQUEST_LIMIT_EXCEEDED. */
         LIMIT_EXCEEDED,
+        /** 403 REQUEST_LIMIT_EXCEEDED for too many requests at once. */
+        CONCURRENT_LIMIT,
         /** A record fails with UNABLE_TO_LOCK_ROW. */
         LOCKED_ROW,
         /** A record fails for good. */

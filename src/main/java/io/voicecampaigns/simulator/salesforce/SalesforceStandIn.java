@@ -210,6 +210,9 @@ public final class SalesforceStandIn implements AutoCloseable {
             if (now > limit || happens(kind, SalesforceFault.Kind.LIMIT_EXCEEDED)) {
                 throw new Refusal(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
             }
+            if (happens(kind, SalesforceFault.Kind.CONCURRENT_LIMIT)) {
+                throw new Refusal(403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded.");
+            }
             if (happens(kind, SalesforceFault.Kind.UNAVAILABLE)) {
                 throw new Refusal(503, "SERVER_UNAVAILABLE", "Server is too busy");
             }

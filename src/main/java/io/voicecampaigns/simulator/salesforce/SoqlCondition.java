@@ -107,7 +107,12 @@ final class SoqlCondition {
             // an unset checkbox is false
             return value == literal;
         }
-        return compare(value, literal) == 0;
+        return compare(value, literal) == 0 || isSameId(String.valueOf(value), String.valueOf(literal));
+    }
+
+    /** Ids of 15 characters find those of 18. */
+    private static boolean isSameId(String value, String literal) {
+        return value.length() == 18 && literal.length() == 15 && value.startsWith(literal);
     }
 
     private static boolean ordered(Object value, Object literal) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** A query, word by word. */
 final class SoqlTokens {
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:('(?:[^'\\\\]|\\\\.)*')|(\\d{4}-\\d{2}-\\d{2}(?:T[0-9:.]+(?:Z|[+-]\\d{2}:?\\d{2}))?)|(-?\\d+(?:\\.\\d+)?)|([A-Za-z_][\\w.]*)|(<=|>=|!=|<>|[=<>(),]))");
+            "\\s*(?:('(?:[^'\\\\]|\\\\.)*')|(\\d{4}-\\d{2}-\\d{2}(?:T[0-9:]+(?:\\.\\d{1,3})?(?:Z|[+-]\\d{2}:?\\d{2}))?)|(-?\\d+(?:\\.\\d+)?)|([A-Za-z_][\\w.]*)|(<=|>=|!=|<>|[=<>(),]))");
 
     private final List<String> tokens = new ArrayList<>();
     private int place;

@@ -1,0 +1,2 @@
+/** What others should know of edits of routes, kamelets and campaign files. */
+package io.voicecampaigns.edit;

@@ -1,0 +1,63 @@
+package io.voicecampaigns.operate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where commands find the service that runs: {@code service.json} in its data directory, while it serves. */
+public final class ServiceFile {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Path file;
+
+    /** What stands in it. */
+    public record Found(URI url, long pid) {
+    }
+
+    public ServiceFile(Path data) {
+        file = data.resolve("service.json");
+    }
+
+    /** Says that this process serves there. */
+    public void write(URI url) throws IOException {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("url", url.toString());
+        content.put("pid", ProcessHandle.current().pid());
+        Path whole = file.resolveSibling("service.json.tmp");
+        Files.writeString(whole, MAPPER.writeValueAsString(content) + "\n");
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Which service was the last one to say so; it may have been killed since. */
+    public Optional<Found> read() {
+        try {
+            JsonNode content = MAPPER.readTree(Files.readAllBytes(file));
+            return Optional.of(new Found(URI.create(content.path("url").asText()), content.path("pid").asLong()));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** This process serves no more; another one's file stays. */
+    public void remove() {
+        try {
+            if (read().filter(found -> found.pid() == ProcessHandle.current().pid()).isPresent()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            // whoever reads it finds that nobody answers there
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

@@ -1,0 +1,206 @@
+package io.voicecampaigns.flow;
+
+import static io.voicecampaigns.RunningBundle.PATIENCE;
+import static io.voicecampaigns.RunningBundle.people;
+import static io.voicecampaigns.RunningBundle.plainCampaign;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.voicecampaigns.RunningBundle;
+import io.voicecampaigns.operate.Operator;
+import io.voicecampaigns.simulator.Simulator;
+import io.voicecampaigns.simulator.SimulatorSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may operate campaigns, and what a request must be like, whatever the routes say. */
+class OperateAccessTest {
+    private static final String TOKEN = "token-that-nobody-may-see";
+    private static final String PAUSE = "/api/v1/campaigns/uno/pause";
+
+    @TempDir
+    private static Path dir;
+    private static Simulator simulator;
+    private static RunningBundle open;
+    private static RunningBundle guarded;
+    private static Operator local;
+    private static Operator stranger;
+
+    @BeforeAll
+    static void start() {
+        simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY));
+        open = new RunningBundle(dir.resolve("open"), simulator).operable().campaign("uno", plainCampaign()).start();
+        guarded = new RunningBundle(dir.resolve("guarded"), simulator).operable().set("operate.host", "0.0.0.0").set("operate.token", TOKEN)
+                .withOwnRoutes()
+                .campaign("uno", plainCampaign()).start();
+        local = new Operator(open.operated());
+        stranger = new Operator(guarded.operated());
+    }
+
+    @AfterAll
+    static void stop() {
+        open.close();
+        guarded.close();
+        simulator.close();
+    }
+
+    private static void assertNothingHasChanged() {
+        assertThat(open.progress("uno").paused()).isEmpty();
+        assertThat(guarded.progress("uno").paused()).isEmpty();
+    }
+
+    @Test
+    void beyond_this_machine_nothing_is_served_without_a_token() {
+        RunningBundle careless = new RunningBundle(dir.resolve("careless"), simulator).operable().set("operate.host", "0.0.0.0");
+        assertThatThrownBy(careless::start).hasStackTraceContaining("OPERATE_HOST=0.0.0.0 lets everybody who reaches this machine")
+                .hasStackTraceContaining("Set OPERATE_TOKEN");
+
+        careless.set("operate.token", "short");
+        assertThatThrownBy(careless::start).hasStackTraceContaining("OPERATE_TOKEN is shorter than 16 characters");
+    }
+
+    @Test
+    void with_a_token_every_request_needs_it() {
+        for (String path : new String[] {"/api/v1/audit", "/api/v1/openapi.json", "/api/v1/nothing", "/api/v1/reviews"}) {
+            assertThat(stranger.get(path)).as(path).satisfies(answer -> {
+                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer.whole().headers().firstValue("WWW-Authenticate")).contains("Bearer");
+            });
+        }
+        assertThat(stranger.get("/api/v1/audit", "Authorization", "Bearer " + TOKEN.substring(1)).status()).isEqualTo(401);
+        assertThat(stranger.post(PAUSE, "{}").status()).isEqualTo(401);
+        assertNothingHasChanged();
+
+        assertThat(stranger.get("/api/v1/audit", "Authorization", "Bearer " + TOKEN).status()).isEqualTo(200);
+        assertThat(stranger.post("/api/v1/campaigns/uno/resume", "{}", "Authorization", "bearer " + TOKEN, "Content-Type", "application/json").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_person_logs_in_once_and_the_cookie_stays_with_this_site() {
+        assertThat(stranger.get("/").status()).isEqualTo(303);
+        assertThat(stranger.get("/login").body()).contains("<form method=\"post\" action=\"/login\">");
+        assertThat(stranger.post("/login", "token=wrong", "Content-Type", "application/x-www-form-urlencoded").status()).isEqualTo(401);
+
+        Operator.Answer in = stranger.post("/login", "token=" + TOKEN, "Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(in.status()).isEqualTo(303);
+        String cookie = in.whole().headers().firstValue("Set-Cookie").orElseThrow();
+        assertThat(cookie).containsIgnoringCase("HttpOnly").contains("SameSite=Strict").doesNotContain(TOKEN);
+        String session = cookie.substring(0, cookie.indexOf(';'));
+        assertThat(stranger.get("/api/v1/audit", "Cookie", session).status()).isEqualTo(200);
+        assertThat(stranger.get("/api/v1/audit", "Cookie", session.replaceFirst("=\\d", "=9")).status()).as("an end that nobody signed").isEqualTo(401);
+        assertThat(stranger.post("/login", "token=" + TOKEN, "Content-Type", "application/x-www-form-urlencoded", "Origin", "https://evil.example").status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void routes_can_be_edited_while_it_serves_and_no_edit_lets_anybody_in() {
+        guarded.route("89-show-something", """
+                - route:
+                    id: show-something
+                    description: Something is told to whoever asks.
+                    from:
+                      id: get-something
+                      description: GET of something
+                      uri: "platform-http:/something"
+                      steps:
+                        - setBody:
+                            expression:
+                              constant:
+                                expression: something
+                """);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(stranger.get("/something", "Authorization", "Bearer " + TOKEN)).satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("something");
+        }));
+        assertThat(stranger.get("/something").status()).isEqualTo(303);
+        assertThat(stranger.post("/something", "{}").status()).isEqualTo(401);
+        assertThat(stranger.get("/api/v1/audit", "Authorization", "Bearer " + TOKEN).status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_page_of_another_site_changes_nothing() {
+        String json = "application/json";
+        assertThat(local.post(PAUSE, "{}", "Content-Type", json, "Origin", "https://evil.example").status()).isEqualTo(403);
+        assertThat(local.post(PAUSE, "{}", "Content-Type", json, "Origin", "null").status()).isEqualTo(403);
+        assertThat(local.post(PAUSE, "{}", "Content-Type", json, "Sec-Fetch-Site", "cross-site").status()).isEqualTo(403);
+        assertThat(local.post(PAUSE, "{}", "Content-Type", "text/plain").status()).isEqualTo(400);
+        assertThat(local.post(PAUSE, "reason=x", "Content-Type", "application/x-www-form-urlencoded").status()).isEqualTo(400);
+        assertNothingHasChanged();
+
+        assertThat(local.post("/api/v1/campaigns/uno/resume", "{}", "Content-Type", json, "Origin", local.url().toString(), "Sec-Fetch-Site", "same-origin").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void looking_never_changes_anything() {
+        for (String verb : new String[] {"pause", "resume", "cancel", "retry", "resend"}) {
+            assertThat(local.get("/api/v1/campaigns/uno/" + verb).status()).as(verb).isEqualTo(404);
+        }
+        for (String method : new String[] {"PUT", "DELETE", "PATCH", "OPTIONS"}) {
+            assertThat(local.send(method, PAUSE).status()).as(method).isEqualTo(405);
+        }
+        assertNothingHasChanged();
+    }
+
+    @Test
+    void a_foreign_name_that_points_to_this_machine_is_not_answered() {
+        assertThat(local.firstLine("GET /api/v1/audit HTTP/1.1\nHost: evil.example\nConnection: close\n\n")).contains(" 403 ");
+        assertThat(local.firstLine("GET /api/v1/audit HTTP/1.1\nHost: evil.example:" + local.url().getPort() + "\nConnection: close\n\n")).contains(" 403 ");
+        assertThat(local.firstLine("GET /api/v1/audit HTTP/1.1\nHost: localhost:" + local.url().getPort() + "\nConnection: close\n\n")).contains(" 200 ");
+    }
+
+    @Test
+    void nothing_large_is_read() {
+        byte[] large = ("{\"reason\": \"" + "x".repeat(70_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(local.post(PAUSE, new String(large, StandardCharsets.UTF_8)).status()).isEqualTo(413);
+        assertThat(local.postChunked(PAUSE, large)).satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.error()).contains("64 KiB");
+        });
+        assertNothingHasChanged();
+    }
+
+    @Test
+    void an_answer_brings_nothing_back_that_came_with_the_request() {
+        Operator.Answer answer = local.get("/api/v1/audit?limit=5", "X-Mine", "abcdef", "Cookie", "a=b", "Operator", "ann");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.whole().headers().map().keySet()).doesNotContain("x-mine", "cookie", "operator", "limit", "X-Mine");
+        assertThat(answer.whole().headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(answer.whole().headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void a_service_that_finds_its_port_taken_calls_people_all_the_same() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RunningBundle other = new RunningBundle(dir.resolve("other"), simulator).operable().set("operate.port", taken.getLocalPort())
+                        .campaign("uno", plainCampaign()).start()) {
+            assertThat(dir.resolve("other/data/service.json")).doesNotExist();
+            other.drop("uno", "lista.csv", people(900, 1));
+            await().atMost(PATIENCE.plus(Duration.ofSeconds(30))).until(() -> other.progress("uno").enrolled() == 1);
+        }
+    }
+
+    @Test
+    void a_service_that_has_ended_is_not_found_any_more() {
+        RunningBundle other = new RunningBundle(dir.resolve("ended"), simulator).operable().start();
+        assertThat(other.operated().getPort()).isPositive();
+
+        other.stop();
+
+        assertThat(dir.resolve("ended/data/service.json")).doesNotExist();
+    }
+}
