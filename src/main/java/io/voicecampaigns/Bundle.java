@@ -1,7 +1,8 @@
 package io.voicecampaigns;
 
 import io.voicecampaigns.call.Dialing;
-import io.voicecampaigns.call.Owner;
+import io.voicecampaigns.replica.Duties;
+import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.call.Upkeep;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
@@ -327,6 +328,7 @@ public final class Bundle implements AutoCloseable {
         @Override
         public void onContextStopped(CamelContext context) {
             bean("dialing", Dialing.class).giveBack();
+            bean("duties", Duties.class).end();
             bean("traces", AttemptTraces.class).close();
             bean("ledger", Ledger.class).close();
         }

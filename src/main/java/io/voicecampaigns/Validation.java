@@ -1,6 +1,6 @@
 package io.voicecampaigns;
 
-import io.voicecampaigns.call.Owner;
+import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.CampaignReader;
 import io.voicecampaigns.campaign.Campaigns;

@@ -53,6 +53,7 @@ public final class RunningBundle implements AutoCloseable {
         set("check.interval", "50ms");
         set("dial.interval", "20ms");
         set("dial.lease", "5s");
+        set("replicas.lease", "3s");
         set("poll.interval", "100ms");
         set("report.interval", "50ms");
         set("report.files-interval", "200ms");

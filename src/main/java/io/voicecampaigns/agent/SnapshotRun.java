@@ -28,6 +28,10 @@ public final class SnapshotRun {
         this.accounts = List.copyOf(accounts);
     }
 
+    public Instant started() {
+        return started;
+    }
+
     public List<AccountCopy> accounts() {
         return accounts;
     }

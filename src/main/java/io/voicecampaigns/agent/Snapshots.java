@@ -39,9 +39,14 @@ public final class Snapshots {
         this.named = Stream.of(named.split("[,\\s]+")).filter(name -> !name.isEmpty()).toList();
     }
 
-    /** Whether a copy is overdue. @param nextAfter the first time after another one that copies are to be made at */
-    public boolean isOverdue(Function<Instant, Instant> nextAfter) {
-        return lastRun().flatMap(LastRun::complete).map(last -> !nextAfter.apply(last).isAfter(clock.instant())).orElse(true);
+    /**
+     * Since when a copy is overdue, if so; where none was ever made, since the beginning of time.
+     *
+     * @param nextAfter the first time after another one that copies are to be made at
+     */
+    public Optional<Instant> overdueSince(Function<Instant, Instant> nextAfter) {
+        Optional<Instant> last = lastRun().flatMap(LastRun::complete);
+        return last.isEmpty() ? Optional.of(Instant.EPOCH) : last.map(nextAfter).filter(due -> !due.isAfter(clock.instant()));
     }
 
     /** A new run over every account. */

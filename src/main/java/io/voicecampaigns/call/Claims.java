@@ -7,6 +7,7 @@ import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.metrics.Meters;
+import io.voicecampaigns.replica.Owner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

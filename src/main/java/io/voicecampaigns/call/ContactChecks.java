@@ -9,6 +9,7 @@ import io.voicecampaigns.connector.JsonBody;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.replica.Duties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the systems that contacts came from whether they may still be called, where a system has a check action: before the claim, for those
- * who would be claimed next. An answer is good for a quarter of an hour. Without one, a contact waits. Thread-safe.
+ * who would be claimed next; of several replicas one asks. An answer is good for a quarter of an hour. Without one, a contact waits. Thread-safe.
  */
 public final class ContactChecks {
     static final Duration GOOD_FOR = Duration.ofMinutes(15);
@@ -39,6 +40,7 @@ public final class ContactChecks {
     private final Clock clock;
     private final Campaigns campaigns;
     private final Connectors connectors;
+    private final Duties duties;
     private final Map<Long, Instant> restUntil = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
 
@@ -59,11 +61,12 @@ public final class ContactChecks {
         }
     }
 
-    public ContactChecks(Ledger ledger, Clock clock, Campaigns campaigns, Connectors connectors) {
+    public ContactChecks(Ledger ledger, Clock clock, Campaigns campaigns, Connectors connectors, Duties duties) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
         this.connectors = connectors;
+        this.duties = duties;
     }
 
     private record Listed(long list, String system, String campaign, long campaignId, int edition, boolean hasCheck) {
@@ -82,7 +85,7 @@ public final class ContactChecks {
                     // a kamelet came or went
                     ledger.write(tx -> tx.update("UPDATE source SET has_check = ? WHERE list_id = ?", hasCheck, listed.list()));
                 }
-                if (hasCheck && !clock.instant().isBefore(restUntil.getOrDefault(listed.list(), Instant.EPOCH))) {
+                if (hasCheck && duties.isOurs("checks of campaign " + listed.campaign()) && !clock.instant().isBefore(restUntil.getOrDefault(listed.list(), Instant.EPOCH))) {
                     campaigns.find(listed.campaign()).flatMap(campaign -> check(listed, campaign)).ifPresent(due::add);
                 }
             }

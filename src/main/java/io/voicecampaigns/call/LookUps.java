@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for single calls: those too old for the list, those that the list does not show, and those whose recording or ending is late.
- * Thread-safe.
+ * Asks for single calls: those too old for the list, those that the list does not show, and those whose recording or ending is late. Of several
+ * replicas each asks for some of them. Thread-safe.
  */
 public final class LookUps {
     private static final Logger LOG = LoggerFactory.getLogger(LookUps.class);
@@ -28,6 +28,7 @@ public final class LookUps {
 
     private final Ledger ledger;
     private final Clock clock;
+    private final Polling polling;
     private final CallPages pages;
     private final AccountSlots slots;
     private final HandedOut<LookUp> asked = new HandedOut<>();
@@ -36,6 +37,7 @@ public final class LookUps {
     public LookUps(Ledger ledger, Clock clock, Polling polling, Providers providers, int parallel) {
         this.ledger = ledger;
         this.clock = clock;
+        this.polling = polling;
         this.pages = polling.pages();
         this.slots = AccountSlots.shared(providers, parallel);
     }
@@ -56,9 +58,12 @@ public final class LookUps {
         Instant now = clock.instant();
         try {
             for (Map.Entry<String, Integer> account : free.entrySet()) {
+                // what an id stands for, if no call was seen by it yet, is for whoever reads the list to know
+                boolean readsList = polling.isOurs(account.getKey());
                 boolean any = account.getValue() > 0 && ledger.read(tx -> tx.first(
-                        "SELECT 1 FROM attempt WHERE provider = ? AND check_at <= ? LIMIT 1", row -> 1, account.getKey(), now).isPresent());
-                List<LookUp> taken = any ? ledger.write(tx -> take(tx, account.getKey(), account.getValue(), now)) : List.of();
+                        "SELECT 1 FROM attempt WHERE provider = ? AND check_at <= ? AND (call_seen = 1 OR ? = 1) LIMIT 1", row -> 1,
+                        account.getKey(), now, readsList).isPresent());
+                List<LookUp> taken = any ? ledger.write(tx -> take(tx, account.getKey(), account.getValue(), now, readsList)) : List.of();
                 used.put(account.getKey(), taken.size());
                 taken.forEach(asked::add);
                 due.addAll(taken);
@@ -71,14 +76,15 @@ public final class LookUps {
         return due;
     }
 
-    private static List<LookUp> take(Tx tx, String provider, int most, Instant now) {
+    private static List<LookUp> take(Tx tx, String provider, int most, Instant now, boolean readsList) {
         record Due(LookUp lookUp, Instant intent, Optional<Instant> ended, Optional<Instant> until) {
         }
         List<Due> due = tx.list("""
                 SELECT provider, call_id, id, intent, ended_at, watch_until FROM attempt WHERE provider = ? AND check_at <= ? AND call_id IS NOT NULL
+                  AND (call_seen = 1 OR ? = 1)
                 ORDER BY check_at LIMIT ?""" + tx.skipLocked(),
                 row -> new Due(new LookUp(row.text(1), row.text(2), row.number(3)), row.instant(4), row.optionalInstant(5),
-                        row.optionalInstant(6)), provider, now, most);
+                        row.optionalInstant(6)), provider, now, readsList, most);
         for (Due each : due) {
             // looked at ever more rarely: each pause is as long as the wait so far
             Duration waited = Duration.between(each.ended().filter(ended -> ended.isBefore(now)).orElse(each.intent()), now);

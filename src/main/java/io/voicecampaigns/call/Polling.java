@@ -11,6 +11,7 @@ import io.voicecampaigns.provider.ProviderAccount;
 import io.voicecampaigns.provider.ProviderException;
 import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
+import io.voicecampaigns.replica.Duties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The poll stage: reads each provider's list of calls for as long as something is in flight there, and applies what it says. One sweep
- * of an account at a time; accounts do not wait for each other. Thread-safe.
+ * of an account at a time, by one of several replicas; accounts do not wait for each other. Thread-safe.
  */
 public final class Polling {
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
@@ -46,6 +47,7 @@ public final class Polling {
     private final Providers providers;
     private final ProviderMappings mappings;
     private final Lines lines;
+    private final Duties duties;
     private final Duration interval;
     private final LongSupplier nanoTime;
     private final Endings endings;
@@ -54,13 +56,13 @@ public final class Polling {
 
     /** @param interval the pause between two sweeps while few calls are in flight */
     public Polling(Ledger ledger, Clock clock, Installation installation, CampaignRecords records, Providers providers,
-            ProviderMappings mappings, Lines lines, Duration interval) {
-        this(ledger, clock, installation, records, providers, mappings, lines, interval, System::nanoTime);
+            ProviderMappings mappings, Lines lines, Duties duties, Duration interval) {
+        this(ledger, clock, installation, records, providers, mappings, lines, duties, interval, System::nanoTime);
     }
 
     /** @param nanoTime a monotonic time in nanoseconds, from any origin */
     Polling(Ledger ledger, Clock clock, Installation installation, CampaignRecords records, Providers providers,
-            ProviderMappings mappings, Lines lines, Duration interval, LongSupplier nanoTime) {
+            ProviderMappings mappings, Lines lines, Duties duties, Duration interval, LongSupplier nanoTime) {
         this.ledger = ledger;
         this.clock = clock;
         this.plan = new SweepPlan(installation, lines);
@@ -68,6 +70,7 @@ public final class Polling {
         this.providers = providers;
         this.mappings = mappings;
         this.lines = lines;
+        this.duties = duties;
         this.interval = interval;
         this.nanoTime = nanoTime;
         this.endings = new Endings(clock, records);
@@ -105,7 +108,9 @@ public final class Polling {
         Instant now = clock.instant();
         try {
             int pageSize = mappings.of(provider).pageLimit();
-            Optional<Sweep> sweep = ledger.read(tx -> plan.next(tx, provider, line, now, pageSize));
+            // what a replica has to know itself it asks itself: what was dialled before its start, and whether the provider answers again
+            boolean isOurs = isOurs(provider);
+            Optional<Sweep> sweep = ledger.read(tx -> plan.next(tx, provider, line, now, pageSize, isOurs));
             line.wasFlight = sweep.filter(begun -> begun.purpose() == Sweep.Purpose.FLIGHT).isPresent();
             if (sweep.isEmpty()) {
                 line.next = now.plus(interval.dividedBy(4));
@@ -116,6 +121,15 @@ public final class Polling {
             line.next = now.plus(PollState.FAILED_PAUSE);
             return Optional.empty();
         }
+    }
+
+    /** Whether this replica reads a provider's list for all. */
+    boolean isOurs(String provider) {
+        return duties.isOurs(duty(provider));
+    }
+
+    private static String duty(String provider) {
+        return "list of calls at " + provider;
     }
 
     /** Many recordings are late: one sweep asks for them all, instead of a request for each. */
@@ -168,12 +182,22 @@ public final class Polling {
         lines.breaker(sweep.provider()).listFailed();
         sweep.fail();
         end(sweep);
+        leaveToOthers(sweep.provider());
         if (failure instanceof ProviderException refused) {
             refused.retryAt().ifPresent(line::rest);
             if (sweep.pages() == 0 && refused.isRefusal()) {
                 // perhaps it does not know its cursor any more
                 line.bookmarks.clear();
             }
+        }
+    }
+
+    /** It may be only this replica's network that is down. */
+    private void leaveToOthers(String provider) {
+        try {
+            duties.leave(duty(provider));
+        } catch (LedgerException e) {
+            LOG.warn("the list of {} is left to others once the lease has ended: {}", provider, e.getMessage());
         }
     }
 
@@ -222,7 +246,7 @@ public final class Polling {
     private void complete(Sweep sweep, PollState line, Instant now) {
         String provider = sweep.provider();
         line.learnSkew();
-        if (sweep.purpose() == Sweep.Purpose.REVIEW) {
+        if (sweep.purpose() == Sweep.Purpose.REVIEW || sweep.purpose() == Sweep.Purpose.ANSWERS) {
             return;
         }
         Duration settle = mappings.of(provider).timings().settle();

@@ -20,8 +20,8 @@ import java.util.UUID;
  * calls are of interest; one that comes oldest first is read from a bookmark on. Used by one thread at a time.
  */
 public final class Sweep {
-    /** Why a sweep is made. */
-    enum Purpose { START, FLIGHT, REVIEW }
+    /** Why a sweep is made; {@code ANSWERS}: to learn whether the provider answers, and nothing else. */
+    enum Purpose { START, FLIGHT, REVIEW, ANSWERS }
 
     /** A route asks twice for each page; one that asks this often reads none. */
     private static final int MOST_ASKED_FOR_ONE_PAGE = 20;

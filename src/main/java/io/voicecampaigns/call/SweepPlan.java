@@ -28,10 +28,19 @@ final class SweepPlan {
         this.lines = lines;
     }
 
-    /** The reading that should begin now; empty if nothing needs one. */
-    Optional<Sweep> next(Tx tx, String provider, PollState line, Instant now, int pageSize) {
-        return lines.isSweptSinceStart(provider) ? later(tx, provider, line, now, pageSize)
+    /**
+     * The reading that should begin now; empty if nothing needs one.
+     *
+     * @param isOurs whether this replica is the one that reads for all
+     */
+    Optional<Sweep> next(Tx tx, String provider, PollState line, Instant now, int pageSize, boolean isOurs) {
+        return lines.isSweptSinceStart(provider) ? (isOurs ? later(tx, provider, line, now, pageSize) : forItself(provider, now, pageSize))
                 : Optional.of(new Sweep(provider, Sweep.Purpose.START, now, startFrom(tx, provider, now), Optional.empty(), pageSize));
+    }
+
+    private Optional<Sweep> forItself(String provider, Instant now, int pageSize) {
+        return lines.breaker(provider).wantsList()
+                ? Optional.of(new Sweep(provider, Sweep.Purpose.ANSWERS, now, now.minus(SKEW_MARGIN), Optional.empty(), pageSize)) : Optional.empty();
     }
 
     /** From before anything that a predecessor may have dialled and not recorded. */

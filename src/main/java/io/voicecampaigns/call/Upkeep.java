@@ -6,6 +6,7 @@ import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.provider.Providers;
+import io.voicecampaigns.replica.Owner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,9 +7,12 @@ import io.voicecampaigns.contact.ContactFile;
 import io.voicecampaigns.contact.Entry;
 import io.voicecampaigns.contact.UnreadableListException;
 import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.replica.Duties;
+import io.voicecampaigns.replica.DutyLostException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +45,8 @@ public final class ContactLists implements Supply {
     private final Clock clock;
     private final Campaigns campaigns;
     private final CampaignRecords records;
+    private final Installation installation;
+    private final Duties duties;
     private final Path inbox;
     private final Path archive;
     private final Path outbox;
@@ -62,11 +67,14 @@ public final class ContactLists implements Supply {
     private record Listed(long id, String campaign, String name, Path original, long rowsRead) {
     }
 
-    public ContactLists(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, DataDir data) {
+    public ContactLists(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, DataDir data, Installation installation,
+            Duties duties) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
         this.records = records;
+        this.installation = installation;
+        this.duties = duties;
         this.inbox = data.inbox().toAbsolutePath().normalize();
         this.archive = data.archive();
         this.outbox = data.outbox();
@@ -79,9 +87,12 @@ public final class ContactLists implements Supply {
 
     /**
      * Takes a file that lies in {@code inbox/<campaign>/}. One that cannot be taken stays where it is, with a note in the outbox that
-     * says why and what to do; nothing is said twice of the same file.
+     * says why and what to do; nothing is said twice of the same file. Of several replicas with one data directory, one takes files.
      */
     public void take(File arrived) {
+        if (!duties.isOurs(duties.files())) {
+            return;
+        }
         Path file = arrived.toPath();
         String campaignName = file.getParent().getFileName().toString();
         String fileName = file.getFileName().toString();
@@ -102,13 +113,23 @@ public final class ContactLists implements Supply {
         refused.remove(file);
         withdrawNote(campaignName, fileName);
         long campaignId = records.enter(ledger, campaign.get());
-        Listed list = ledger.write(tx -> register(tx, campaignId, campaign.get(), fileName));
         try {
+            Optional<Listed> registered = ledger.write(tx -> {
+                duties.confirm(tx, duties.files());
+                // another replica may have had it meanwhile
+                return Files.exists(file) ? Optional.of(register(tx, campaignId, campaign.get(), fileName)) : Optional.empty();
+            });
+            if (registered.isEmpty()) {
+                return;
+            }
+            Listed list = registered.get();
             Files.createDirectories(list.original().getParent());
             move(file, list.original());
             LOG.info("campaign {}: list {} was picked up", campaignName, list.name());
+        } catch (DutyLostException e) {
+            LOG.info("campaign {}: a list is left where it is: {}", campaignName, e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("the list " + list.name() + " of campaign " + campaignName
+            throw new UncheckedIOException("the list " + fileName + " of campaign " + campaignName
                     + " cannot be moved into the archive; it is tried again", e);
         }
     }
@@ -168,41 +189,46 @@ public final class ContactLists implements Supply {
 
     /** A name that no list of the campaign had; the entry of a list whose file never came is used again. */
     private Listed register(Tx tx, long campaignId, Campaign campaign, String fileName) {
+        String place = installation.place();
         String extension = extension(fileName);
         String base = fileName.substring(0, fileName.length() - extension.length() - 1);
         for (int number = 1;; number++) {
             String name = number == 1 ? base : base + "-" + number;
             Path original = archive.resolve(campaign.name()).resolve(name + "." + extension);
-            record Known(long id, String state, long rowsRead, Path original) {
+            record Known(long id, boolean isUnread, Path original) {
             }
-            Optional<Known> known = tx.first("SELECT id, state, rows_read, original FROM list WHERE campaign_id = ? AND name = ?",
-                    row -> new Known(row.number(1), row.text(2), row.number(3), Path.of(row.text(4))), campaignId, name);
+            // a file that is not here may be in the directory of another replica
+            Optional<Known> known = tx.first("""
+                    SELECT id, CASE WHEN state = 'reading' AND rows_read = 0 AND place IN ('', ?) THEN 1 ELSE 0 END, original FROM list
+                    WHERE campaign_id = ? AND name = ?""",
+                    row -> new Known(row.number(1), row.flag(2), Path.of(row.text(3))), place, campaignId, name);
             boolean onDisk = Files.exists(original);
-            if (known.isPresent() && !onDisk && !Files.exists(known.get().original()) && known.get().state().equals("reading") && known.get().rowsRead() == 0) {
-                tx.update("UPDATE list SET edition = ?, original = ? WHERE id = ?", campaign.edition(), original.toString(), known.get().id());
+            if (known.isPresent() && !onDisk && known.get().isUnread() && !Files.exists(known.get().original())) {
+                tx.update("UPDATE list SET edition = ?, original = ?, place = ? WHERE id = ?", campaign.edition(), original.toString(), place,
+                        known.get().id());
                 return new Listed(known.get().id(), campaign.name(), name, original, 0);
             }
             if (known.isEmpty() && !onDisk) {
                 long id = tx.first("""
-                        INSERT INTO list (campaign_id, edition, name, original, state, taken_at, changed_at)
-                        VALUES (?, ?, ?, ?, 'reading', ?, ?) RETURNING id""", row -> row.number(1),
-                        campaignId, campaign.edition(), name, original.toString(), clock.instant(), clock.instant()).orElseThrow();
+                        INSERT INTO list (campaign_id, edition, name, original, place, state, taken_at, changed_at)
+                        VALUES (?, ?, ?, ?, ?, 'reading', ?, ?) RETURNING id""", row -> row.number(1),
+                        campaignId, campaign.edition(), name, original.toString(), place, clock.instant(), clock.instant()).orElseThrow();
                 return new Listed(id, campaign.name(), name, original, 0);
             }
         }
     }
 
     /**
-     * The next rows of a list that is not read to its end, each list in turn.
+     * The next rows of a list that is not read to its end, each list in turn; of several replicas with one data directory, one reads.
      *
      * @return null if there is none
      */
     public ContactBatch next() {
         try {
-            List<Listed> lists = ledger.read(tx -> tx.list("""
+            List<Listed> lists = !duties.isOurs(duties.files()) ? List.of() : ledger.read(tx -> tx.list("""
                     SELECT l.id, c.name, l.name, l.original, l.rows_read FROM list l JOIN campaign c ON c.id = l.campaign_id
-                    WHERE l.state = 'reading' ORDER BY l.id""",
-                    row -> new Listed(row.number(1), row.text(2), row.text(3), Path.of(row.text(4)), row.number(5))));
+                    WHERE l.state = 'reading' AND l.place IN ('', ?) ORDER BY l.id""",
+                    row -> new Listed(row.number(1), row.text(2), row.text(3), Path.of(row.text(4)), row.number(5)), installation.place()));
             List<Listed> ready = new ArrayList<>(lists.stream()
                     .filter(list -> campaigns.find(list.campaign()).isPresent() && Files.exists(list.original())).toList());
             if (ready.isEmpty()) {
@@ -220,6 +246,11 @@ public final class ContactLists implements Supply {
     private ContactBatch read(Listed list) {
         try {
             Reading reading = readings.get(list.id());
+            if (reading != null && reading.row < list.rowsRead()) {
+                // another replica has read on meanwhile
+                forget(list.id());
+                reading = null;
+            }
             if (reading == null) {
                 reading = open(list);
                 readings.put(list.id(), reading);

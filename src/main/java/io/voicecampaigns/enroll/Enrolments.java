@@ -60,8 +60,9 @@ final class Enrolments {
                 INSERT INTO reject (list_id, row_number, line_number, reason) VALUES (?, ?, ?, ?)
                 ON CONFLICT (list_id, row_number) DO NOTHING""", rejects);
         tx.update("""
-                UPDATE list SET rows_read = ?, state = ?, changes = changes + 1, changed_at = COALESCE(changed_at, ?) WHERE id = ?""",
-                Math.max(position.rowsRead(), batch.lastRow()), batch.isLast() ? "read" : "reading", now, batch.list());
+                UPDATE list SET rows_read = ?, state = CASE WHEN ? = 1 THEN 'read' ELSE state END, changes = changes + 1,
+                  changed_at = COALESCE(changed_at, ?) WHERE id = ?""",
+                Math.max(position.rowsRead(), batch.lastRow()), batch.isLast(), now, batch.list());
         return written;
     }
 }

@@ -1,8 +1,8 @@
 package io.voicecampaigns.erase;
 
-import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
+import io.voicecampaigns.replica.Owner;
 import java.time.Duration;
 import java.time.Instant;
 

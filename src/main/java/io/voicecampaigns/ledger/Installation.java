@@ -2,6 +2,8 @@ package io.voicecampaigns.ledger;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -25,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Installation {
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+    private static final String SECRET = "installation-secret";
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofSeconds(5);
     private static final Duration RESTORED_IF_OLDER_BY = Duration.ofMinutes(1);
 
     private final Ledger ledger;
@@ -36,6 +42,8 @@ public final class Installation {
     private Optional<String> doubt = Optional.empty();
     private boolean restored;
     private volatile String secret;
+    private String place;
+    private volatile boolean isClockOff;
 
     /**
      * Touches nothing yet.
@@ -134,9 +142,18 @@ public final class Installation {
         }
         Instant now = clock.instant();
         // the ledger first: the file must never be ahead of it, or a crash between looks like a restored copy
-        ledger.write(tx -> tx.update("UPDATE installation SET heartbeat = ? WHERE id = 1", now));
+        // of several processes the latest counts: a clock that lags behind must not make the ledger look older than a file
+        Duration off = ledger.write(tx -> {
+            tx.update("UPDATE installation SET heartbeat = ? WHERE id = 1 AND (? = 0 OR heartbeat < ?)", now, ledger.isShared(), now);
+            return Duration.between(databaseTime(tx), clock.instant()).abs();
+        });
+        if (off.compareTo(CLOCKS_MAY_DIFFER) > 0 != isClockOff) {
+            isClockOff = !isClockOff;
+            LOG.warn(isClockOff ? "the clock of this machine is {} s off the database's: limits by the minute and by the day hold over all replicas only if their clocks agree"
+                    : "the clock of this machine agrees with the database's again, but for {} s", off.toSeconds());
+        }
         try {
-            Path next = dataDir.resolve("heartbeat.tmp");
+            Path next = Files.createTempFile(dataDir, "heartbeat", ".tmp");
             Files.writeString(next, now.toString());
             Files.move(next, heartbeatFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -150,6 +167,14 @@ public final class Installation {
             return clock.instant();
         }
         return tx.first("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)", row -> row.instant(1)).orElseThrow();
+    }
+
+    /** Tells this data directory from those of other processes on the ledger; blank where there are none. Made when first asked for, and kept. */
+    public synchronized String place() {
+        if (place == null) {
+            place = ledger.isShared() ? kept(dataDir, "place", UUID::randomUUID) : "";
+        }
+        return place;
     }
 
     private Path heartbeatFile() {
@@ -166,29 +191,46 @@ public final class Installation {
     }
 
     private static Path secretFile(Path dataDir) {
-        return dataDir.resolve("installation-secret");
+        return dataDir.resolve(SECRET);
     }
 
     private static String keptSecret(Path dataDir) {
-        Path file = secretFile(dataDir);
-        try {
-            if (Files.exists(file)) {
-                return Files.readString(file).strip();
-            }
+        return kept(dataDir, SECRET, () -> {
             byte[] random = new byte[32];
             new SecureRandom().nextBytes(random);
-            String made = HexFormat.of().formatHex(random);
-            Files.createDirectories(dataDir);
-            Path next = Files.createTempFile(dataDir, "installation-secret", ".tmp");
-            Files.writeString(next, made + "\n");
-            if (Files.getFileStore(next).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
+            LOG.info("this installation's secret is made and kept in {}: back it up with the ledger", secretFile(dataDir));
+            return HexFormat.of().formatHex(random);
+        });
+    }
+
+    /** What a file holds; made if there is none, by one process of those that may begin at once. */
+    private static String kept(Path dataDir, String name, Supplier<?> made) {
+        Path file = dataDir.resolve(name);
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(dataDir);
+                Path next = Files.createTempFile(dataDir, name, ".tmp");
+                Files.writeString(next, made.get() + "\n");
+                if (Files.getFileStore(next).supportsFileAttributeView("posix")) {
+                    Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
+                }
+                publish(next, file);
             }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            LOG.info("this installation's secret was made and is kept in {}: back it up with the ledger", file);
-            return made;
+            return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new LedgerException("the installation's secret in " + file + " can neither be read nor made", e);
+            throw new LedgerException(file + " can neither be read nor made", e);
+        }
+    }
+
+    /** A move would replace what another process has published meanwhile; a link does not. */
+    private static void publish(Path whole, Path file) throws IOException {
+        try {
+            Files.createLink(file, whole);
+            Files.delete(whole);
+        } catch (FileAlreadyExistsException e) {
+            Files.delete(whole);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 }

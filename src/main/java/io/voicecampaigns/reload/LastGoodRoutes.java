@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class LastGoodRoutes {
     private static final String COUNTS = "current";
+    private static final int TRIES = 3;
 
     private final Path directory;
 
@@ -33,6 +34,20 @@ final class LastGoodRoutes {
 
     /** Durable once this returns. Keeping the same again writes nothing. */
     void keep(RouteSet set) throws IOException {
+        for (int tries = 1;; tries++) {
+            try {
+                write(set);
+                return;
+            } catch (IOException e) {
+                // another replica with this directory may be keeping the same set just now
+                if (tries == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void write(RouteSet set) throws IOException {
         String name = fingerprint(set);
         if (counting().filter(name::equals).isPresent() && read(set.home()).isPresent()) {
             return;

@@ -93,12 +93,22 @@ final class Deliveries {
         }
         // a revision that came meanwhile stays due
         tx.batch("""
-                UPDATE delivery SET state = 'reported', revision = ?, error = NULL WHERE sink = ? AND state = 'due'
+                UPDATE delivery SET state = CASE WHEN again = 1 THEN state ELSE 'reported' END, again = 0, revision = ?, error = NULL
+                WHERE sink = ? AND state = 'due'
                 AND attempt_id = (SELECT id FROM attempt WHERE uuid = ? AND revision = ?)""", accepted);
         tx.batch("""
                 UPDATE attempt SET state = 'reported', version = version + 1 WHERE uuid = ? AND state = 'ended' AND revision = ?
                 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.attempt_id = attempt.id AND d.state <> 'reported')""", reported);
         return null;
+    }
+
+    /** Whatever revision was handed over, the latest is to be the last: also where somebody is handing it over right now. */
+    void again(Tx tx, ReportBatch batch) {
+        Instant now = clock.instant();
+        tx.batch("""
+                UPDATE delivery SET again = CASE WHEN state = 'due' THEN 1 ELSE 0 END, state = 'due', due = ? WHERE sink = ? AND state IN ('due', 'reported')
+                AND attempt_id = (SELECT id FROM attempt WHERE uuid = ?)""",
+                batch.outcomes().stream().map(outcome -> new Object[] {now, batch.sink(), outcome.ref()}).toList());
     }
 
     private static void retry(Tx tx, String sink, Outcome outcome, String error, Instant now) {

@@ -3,8 +3,10 @@ package io.voicecampaigns.report;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.replica.Duties;
 import io.voicecampaigns.results.Original;
 import io.voicecampaigns.results.ResultFiles;
 import io.voicecampaigns.results.ResultStyle;
@@ -25,17 +27,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file sink: an outcome marks its list, and marked lists are written anew from the archived original and the ledger, so that
- * writing twice changes nothing. Thread-safe; a list is written by one thread at a time.
+ * writing twice changes nothing. Of several replicas, one writes a list's files: where the list's file is, or for all lists of sources, which
+ * have none. Thread-safe; a list is written by one thread at a time.
  */
 public final class ListResults {
     private static final Logger LOG = LoggerFactory.getLogger(ListResults.class);
     private static final int PAUSE_BY_DURATION = 8;
+    private static final String OF_SOURCES = "results of sources";
 
     private final Ledger ledger;
     private final Clock clock;
     private final Campaigns campaigns;
     private final Path outbox;
     private final Duration shortestPause;
+    private final Installation installation;
+    private final Duties duties;
     private final Map<Long, Instant> nextWrite = new ConcurrentHashMap<>();
     private final Map<Long, String> unwritten = new ConcurrentHashMap<>();
 
@@ -48,12 +54,15 @@ public final class ListResults {
     }
 
     /** @param shortestPause between two writes of one list; a list that takes long is written more rarely */
-    public ListResults(Ledger ledger, Clock clock, Campaigns campaigns, DataDir data, Duration shortestPause) {
+    public ListResults(Ledger ledger, Clock clock, Campaigns campaigns, DataDir data, Duration shortestPause, Installation installation,
+            Duties duties) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
         this.outbox = data.outbox();
         this.shortestPause = shortestPause;
+        this.installation = installation;
+        this.duties = duties;
     }
 
     /** Marks the lists of these outcomes, as {@link Outcome#fields} tells them, durably, and accepts them. */
@@ -83,9 +92,10 @@ public final class ListResults {
         try {
             List<Marked> marked = ledger.read(tx -> tx.list("""
                     SELECT l.id, c.name, l.edition, l.name, l.original, l.changes FROM list l JOIN campaign c ON c.id = l.campaign_id
-                    WHERE l.changed_at IS NOT NULL ORDER BY l.changed_at""",
-                    row -> new Marked(row.number(1), row.text(2), row.integer(3), row.text(4), row.text(5), row.number(6))));
-            return new ArrayList<>(marked.stream().filter(list -> !now.isBefore(nextWrite.getOrDefault(list.id(), Instant.EPOCH))).toList());
+                    WHERE l.changed_at IS NOT NULL AND l.place IN ('', ?) ORDER BY l.changed_at""",
+                    row -> new Marked(row.number(1), row.text(2), row.integer(3), row.text(4), row.text(5), row.number(6)), installation.place()));
+            return new ArrayList<>(marked.stream().filter(list -> !now.isBefore(nextWrite.getOrDefault(list.id(), Instant.EPOCH)))
+                    .filter(list -> duties.isOurs(list.original().isEmpty() ? OF_SOURCES : duties.files())).toList());
         } catch (LedgerException e) {
             LOG.error("no results are written: {}", e.getMessage());
             return List.of();

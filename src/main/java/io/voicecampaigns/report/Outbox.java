@@ -1,7 +1,6 @@
 package io.voicecampaigns.report;
 
 import io.voicecampaigns.call.HandedOut;
-import io.voicecampaigns.call.Owner;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.FailureReason;
@@ -9,7 +8,9 @@ import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.metrics.Meters;
+import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.trace.AttemptTraces;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,8 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Duration RENEWAL = Duration.ofSeconds(15);
     private static final int RESEND_BATCH = 500;
 
     private final Ledger ledger;
@@ -44,6 +43,7 @@ public final class Outbox {
     private final String owner;
     private final Deliveries deliveries;
     private final int batchSize;
+    private final Duration lease;
     private final Meters meters;
     private final AttemptTraces traces;
     /** With when its lease was taken or renewed. */
@@ -63,9 +63,12 @@ public final class Outbox {
     private record Failing(int times, String reason) {
     }
 
-    /** @param batchSize outcomes that a sink is given at once, unless its campaign says another number */
+    /**
+     * @param batchSize outcomes that a sink is given at once, unless its campaign says another number
+     * @param lease     after which a sink is another replica's to serve, if this one has died
+     */
     public Outbox(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Owner owner, int batchSize, Meters meters,
-            AttemptTraces traces) {
+            AttemptTraces traces, Duration lease) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
@@ -73,6 +76,7 @@ public final class Outbox {
         this.owner = owner.id();
         this.deliveries = new Deliveries(clock);
         this.batchSize = batchSize;
+        this.lease = lease;
         this.meters = meters;
         this.traces = traces;
     }
@@ -83,7 +87,6 @@ public final class Outbox {
         List<ReportBatch> batches = new ArrayList<>();
         handedOut.lost().forEach(this::over);
         try {
-            renewLeases(now);
             for (Outlet outlet : ledger.read(Deliveries::outlets)) {
                 if (!now.isBefore(restUntil.getOrDefault(outlet, Instant.EPOCH)) && busy.putIfAbsent(outlet, now) == null) {
                     List<Outcome> outcomes = List.of();
@@ -119,15 +122,18 @@ public final class Outbox {
                     INSERT INTO hand_over (campaign_id, sink, owner, lease_until) VALUES (?, ?, ?, ?)
                     ON CONFLICT (campaign_id, sink) DO UPDATE SET owner = excluded.owner, lease_until = excluded.lease_until
                       WHERE hand_over.owner = excluded.owner OR hand_over.lease_until < ?""",
-                    outlet.campaignId(), outlet.sink(), owner, now.plus(LEASE), now) == 1;
+                    outlet.campaignId(), outlet.sink(), owner, now.plus(lease), now) == 1;
         });
     }
 
-    /** A batch may take as long as its sink needs. */
-    private void renewLeases(Instant now) {
+    /** To be called several times in a lease: a batch may take as long as its sink needs. */
+    public void renewLeases() {
+        Instant now = clock.instant();
         busy.forEach((outlet, renewed) -> {
-            if (ledger.isShared() && Duration.between(renewed, now).compareTo(RENEWAL) > 0 && busy.replace(outlet, renewed, now)) {
-                isOurs(outlet);
+            if (ledger.isShared() && Duration.between(renewed, now).compareTo(lease.dividedBy(4)) > 0 && busy.replace(outlet, renewed, now)) {
+                // one that was lost meanwhile is not taken again: whoever has had it may have handed newer revisions over
+                ledger.write(tx -> tx.update("UPDATE hand_over SET lease_until = ? WHERE campaign_id = ? AND sink = ? AND owner = ?",
+                        installation.databaseTime(tx).plus(lease), outlet.campaignId(), outlet.sink(), owner));
             }
         });
     }
@@ -159,7 +165,10 @@ public final class Outbox {
         }
         handedOut.back(batch);
         try {
-            Ledger.join(ledger.writeBulk(tx -> deliveries.record(tx, batch, answers)));
+            Ledger.join(ledger.writeBulk(tx -> {
+                deliveries.record(tx, batch, answers);
+                return handAgainIfLate(tx, batch);
+            }));
             count(batch, answers);
             if (failures.remove(outlet(batch)) != null) {
                 LOG.info("the {} accepts outcomes again", outlet(batch));
@@ -167,6 +176,17 @@ public final class Outbox {
         } finally {
             free(outlet(batch));
         }
+    }
+
+    /** Where another replica has served the sink meanwhile, this one may have given it older revisions after newer ones. */
+    private Void handAgainIfLate(Tx tx, ReportBatch batch) {
+        boolean isLate = ledger.isShared() && tx.first("SELECT owner FROM hand_over WHERE campaign_id = ? AND sink = ?" + tx.forUpdate(),
+                row -> row.text(1), batch.campaignId(), batch.sink()).filter(other -> !other.equals(owner)).isPresent();
+        if (isLate) {
+            LOG.warn("the {} was served by another replica meanwhile: {} outcomes are handed over once more", outlet(batch), batch.outcomes().size());
+            deliveries.again(tx, batch);
+        }
+        return null;
     }
 
     private void count(ReportBatch batch, Map<String, SinkAnswer> answers) {
@@ -197,7 +217,15 @@ public final class Outbox {
         restUntil.put(outlet, clock.instant().plus(pause));
         LOG.warn("the {} failed {} times in a row ({}); {} outcomes wait {} s", outlet, now.times(), reason, batch.outcomes().size(),
                 pause.toSeconds());
-        free(outlet);
+        try {
+            if (ledger.isShared()) {
+                ledger.write(tx -> handAgainIfLate(tx, batch));
+            }
+        } catch (LedgerException e) {
+            LOG.error("what the {} was given last is not known: {}", outlet, e.getMessage());
+        } finally {
+            free(outlet);
+        }
     }
 
     /** A route begins with a batch, which may take as long as its sink needs; to be told of {@link #over}. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** The ledger's rows of sources: whose run it is, and where the next one goes on. */
 final class SourceRecords {
-    static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final int MOST_DOUBLINGS = 20;
@@ -22,13 +21,15 @@ final class SourceRecords {
     private final Installation installation;
     private final String owner;
     private final Connectors connectors;
+    private final Duration lease;
 
-    SourceRecords(Ledger ledger, Clock clock, Installation installation, String owner, Connectors connectors) {
+    SourceRecords(Ledger ledger, Clock clock, Installation installation, String owner, Connectors connectors, Duration lease) {
         this.ledger = ledger;
         this.clock = clock;
         this.installation = installation;
         this.owner = owner;
         this.connectors = connectors;
+        this.lease = lease;
     }
 
     private record Entry(long id, long list, String properties, String cursor, long run, Optional<String> owner, Instant leaseUntil, Instant nextRun) {
@@ -50,7 +51,7 @@ final class SourceRecords {
             // known before anybody of this run can be claimed
             boolean hasCheck = connectors.kamelets().find(Connectors.checkOf(campaign.source().system())).isPresent();
             tx.update("UPDATE source SET run = run + 1, owner = ?, lease_until = ?, properties = ?, cursor = ?, has_check = ? WHERE id = ?", owner,
-                    installation.databaseTime(tx).plus(LEASE), fingerprint(campaign), cursor, hasCheck, entry.id());
+                    installation.databaseTime(tx).plus(lease), fingerprint(campaign), cursor, hasCheck, entry.id());
             String listName = tx.first("SELECT name FROM list WHERE id = ?", row -> row.text(1), entry.list()).orElseThrow();
             return Optional.of(new SourceRun(entry.id(), entry.run() + 1, entry.list(), listName, campaign.name(), campaign.edition(),
                     campaign.source(), cursor, clock.instant()));
@@ -99,7 +100,7 @@ final class SourceRecords {
     /** Whether the run is still this process's. */
     boolean renew(SourceRun run) {
         return ledger.write(tx -> tx.update("UPDATE source SET lease_until = ? WHERE id = ? AND run = ? AND owner = ?",
-                installation.databaseTime(tx).plus(LEASE), run.source(), run.number(), owner)) == 1;
+                installation.databaseTime(tx).plus(lease), run.source(), run.number(), owner)) == 1;
     }
 
     /** Gives a run back that did not come to its end. How long until the next one. */

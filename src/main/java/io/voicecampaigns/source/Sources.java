@@ -1,7 +1,7 @@
 package io.voicecampaigns.source;
 
 import io.voicecampaigns.call.CampaignRecords;
-import io.voicecampaigns.call.Owner;
+import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.connector.Connectors;
@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class Sources {
     private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
     private static final int BATCH_RECORDS = 1_000;
-    private static final Duration RENEWAL = Duration.ofSeconds(15);
 
     private final Ledger ledger;
     private final Clock clock;
@@ -50,7 +49,7 @@ public final class Sources {
         this.clock = clock;
         this.campaigns = campaigns;
         this.campaignRecords = campaignRecords;
-        this.records = new SourceRecords(ledger, clock, installation, owner.id(), connectors);
+        this.records = new SourceRecords(ledger, clock, installation, owner.id(), connectors, settings.lease());
         this.settings = settings;
     }
 
@@ -89,7 +88,7 @@ public final class Sources {
             release(run, isHeld ? "its kamelets are being exchanged, or the service stops" : "the campaign file changed, or went");
         } else if (!run.isTaking() && Duration.between(run.lastSign(), now).compareTo(settings.longestSilence()) > 0) {
             fail(run, "it has handed over neither contacts nor an end for " + settings.longestSilence().toSeconds() + " s");
-        } else if (Duration.between(run.leaseRenewed(), now).compareTo(RENEWAL) > 0) {
+        } else if (Duration.between(run.leaseRenewed(), now).compareTo(settings.lease().dividedBy(4)) > 0) {
             run.renewed(now);
             if (!records.renew(run)) {
                 run.end();

@@ -47,12 +47,12 @@ final class BenchedBundle {
     }
 
     private long enrolled(String list) {
-        long id = await("SELECT id FROM list WHERE name = ? AND state = 'read'", list);
+        long id = await("SELECT id FROM list WHERE name = ? AND state IN ('read', 'arrived')", list);
         return clock.millis() - number("SELECT taken_at FROM list WHERE id = ?", id);
     }
 
     private long reported(String list) {
-        long id = await("SELECT id FROM list WHERE name = ? AND state = 'read'", list);
+        long id = await("SELECT id FROM list WHERE name = ? AND state IN ('read', 'arrived')", list);
         await("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM contact WHERE list_id = ? AND state IN ('waiting', 'active'))", id);
         await("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE state = 'due')");
         long end = clock.millis();

@@ -36,16 +36,31 @@ final class BundleJvm implements AutoCloseable {
         return new BundleJvm(dir, child);
     }
 
+    /** Edits the campaign. */
+    void campaign(String campaign) {
+        write(dir.resolve("campaigns").resolve(CAMPAIGN + ".yaml"), campaign);
+    }
+
+    /** From the first contact enrolled to the last outcome reported, of a list that comes by itself. */
+    Duration reported(String list) {
+        return Duration.ofMillis(Long.parseLong(child.ask("reported " + list)));
+    }
+
+    /** From a list's first contact to its last row's commit, where it comes by itself. */
+    Duration enrolled(String list) {
+        return Duration.ofMillis(Long.parseLong(child.ask("enrolled " + list)));
+    }
+
     /** From the first contact enrolled to the last outcome reported. */
     Duration call(String list, int first, int count) {
         drop(list, first, count);
-        return Duration.ofMillis(Long.parseLong(child.ask("reported " + list)));
+        return reported(list);
     }
 
     /** From the list's pick-up to its last row's commit. */
     Duration enroll(String list, int first, int count) {
         drop(list, first, count);
-        return Duration.ofMillis(Long.parseLong(child.ask("enrolled " + list)));
+        return enrolled(list);
     }
 
     void drop(String list, int first, int count) {

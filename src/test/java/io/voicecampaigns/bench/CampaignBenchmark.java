@@ -2,6 +2,9 @@ package io.voicecampaigns.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicecampaigns.salesforce.CampaignOrg;
+import io.voicecampaigns.simulator.salesforce.SalesforceFault;
+import io.voicecampaigns.simulator.salesforce.SalesforceStandIn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -207,6 +210,73 @@ class CampaignBenchmark {
         }
         check(Measure.EDITING, ratios(edited, left), String.format(Locale.ROOT, "%,.0f/s over %,.0f/s, %d edits",
                 Measure.median(edited), Measure.median(left), edits));
+    }
+
+    /** As many requests in flight as a slow provider keeps one replica busy with: what is measured is what they cost each other. */
+    @Test
+    @Order(9)
+    void contacts_a_second_by_replicas() throws IOException {
+        int count = scaled(10_000);
+        double[] two = new double[REPETITIONS];
+        double[] four = new double[REPETITIONS];
+        StringBuilder details = new StringBuilder();
+        for (int i = 0; i < REPETITIONS; i++) {
+            double one = byReplicas(dir.resolve("one-" + i), 1, count, "window: always");
+            two[i] = byReplicas(dir.resolve("two-" + i), 2, count, "window: always") / one;
+            four[i] = byReplicas(dir.resolve("four-" + i), 4, count, "window: always") / one;
+            details.append(String.format(Locale.ROOT, "%s%,.0f/s alone", i == 0 ? "" : ", ", one));
+        }
+        check(Measure.TWO_REPLICAS, two, details.toString());
+        check(Measure.FOUR_REPLICAS, four, details.toString());
+    }
+
+    @Test
+    @Order(10)
+    void limits_of_several_replicas() {
+        int limit = 20;
+        repeat(Measure.VIOLATIONS, "calls of 500 ms", i -> {
+            try (ReplicasJvms replicas = ReplicasJvms.start(dir.resolve("limits-" + i), 4, 0, 1, "window: always", "max-concurrent: " + limit)) {
+                replicas.call("warm-up", 1, 40);
+                replicas.call("list", 1_001, scaled(2_000));
+                assertThat(replicas.simulator().count("mostAtOnce")).as("the limit is reached").isGreaterThan(limit * 3L / 4);
+                return Math.max(0, replicas.simulator().count("mostAtOnce") - limit);
+            }
+        });
+    }
+
+    private static double byReplicas(Path place, int number, int count, String... calling) {
+        try (ReplicasJvms replicas = ReplicasJvms.start(place, number, 50, 60, calling)) {
+            replicas.call("warm-up", 1, count / 5);
+            double rate = rate(count, replicas.call("list", 1 + count, count));
+            assertThat(replicas.simulator().count("mostPerNumber")).isEqualTo(1);
+            assertThat(replicas.simulator().count("accepted")).isEqualTo(count + count / 5);
+            TABLE.note(String.format(Locale.ROOT, "%d replicas: %,.0f contacts/s; %s.", number, rate, replicas.waits()));
+            return rate;
+        }
+    }
+
+    @Test
+    @Order(11)
+    void requests_to_salesforce() {
+        int members = scaled(20_000);
+        try (CampaignOrg org = new CampaignOrg().members(1, members); SimulatorJvm simulator = SimulatorJvm.start(dir, 0, "500", 60);
+                BundleJvm bundle = BundleJvm.start(dir.resolve("salesforce"), simulator.uri(), "512m", salesforce(org, "[]"),
+                        "salesforce.login-url=" + org.org.baseUri(), "salesforce.client-id=" + SalesforceStandIn.CLIENT_ID,
+                        "salesforce.client-secret=" + SalesforceStandIn.CLIENT_SECRET)) {
+            bundle.enrolled("salesforce");
+            double read = org.org.requests(SalesforceFault.On.QUERY) * 1_000.0 / members;
+            bundle.campaign(salesforce(org, "always"));
+            bundle.reported("salesforce");
+            assertThat(org.tasks()).hasSize(members);
+            check(Measure.SALESFORCE_READING, new double[] {read}, String.format(Locale.ROOT, "%,d members", members));
+            check(Measure.SALESFORCE_WRITING, new double[] {org.org.requests(SalesforceFault.On.WRITE) * 1_000.0 / members},
+                    String.format(Locale.ROOT, "%,d Tasks, and as many members' status", members));
+        }
+    }
+
+    /** Read once, and written in full batches. */
+    private static String salesforce(CampaignOrg org, String window) {
+        return org.campaignFile().replace("every: 1s", "every: 12h").replace("window: always", "window: " + window);
     }
 
     private static double beside(SimulatorJvm simulator, Path place, int number, int first, int warmUp, int count) {

@@ -11,7 +11,12 @@ enum Measure {
     ENROLLING("enrolling 1,000,000 rows at `-Xmx256m`, over read + normalise + bare insert", 0.6, 1.0, true),
     POLLING("poll requests per finished call, 10,000 in flight", 0.05, 0.02, false),
     LARGE_LEDGER("contacts/s with 1,000,000 finished contacts in the ledger, over an empty one", 0.8, 0.95, true),
-    EDITING("contacts/s while a route is edited every second, every other time badly, over no edits", 0.8, 0.95, true);
+    EDITING("contacts/s while a route is edited every second, every other time badly, over no edits", 0.8, 0.95, true),
+    TWO_REPLICAS("contacts/s with 2 replicas on one PostgreSQL, 4 requests of 50 ms in flight each, over 1", 1.6, 1.9, true),
+    FOUR_REPLICAS("the same with 4 replicas", 2.4, 3.6, true),
+    VIOLATIONS("calls beyond a limit of 20 at once, 4 replicas", 0, 0, false),
+    SALESFORCE_READING("Salesforce requests for 1,000 contacts read", 1.0, 0.6, false),
+    SALESFORCE_WRITING("Salesforce requests for 1,000 outcomes written", 6.0, 5.1, false);
 
     private final String title;
     private final double must;

@@ -83,6 +83,14 @@ final class Scene implements AutoCloseable {
         return worker;
     }
 
+    /** Like {@link #started}, with a data directory of its own. */
+    Worker startedIn(String directory) {
+        Worker worker = new Worker(this, directory);
+        workers.add(worker);
+        worker.lines.sweptSinceStart(Worker.PROVIDER);
+        return worker;
+    }
+
     /** The process ends, however, and another one begins. */
     Worker restarted(Worker before) {
         before.close();
@@ -108,7 +116,11 @@ final class Scene implements AutoCloseable {
 
     /** A list for {@link Worker#enroll}: an id and a number a line. */
     Path list(String campaign, String... rows) {
-        Path file = dir.resolve("data/inbox").resolve(campaign).resolve("list" + ++lists + ".csv");
+        return listIn("data", campaign, "list" + ++lists, rows);
+    }
+
+    Path listIn(String directory, String campaign, String name, String... rows) {
+        Path file = dir.resolve(directory).resolve("inbox").resolve(campaign).resolve(name + ".csv");
         write(file, "id,telefono,nombre\n" + String.join(",Somebody\n", rows) + ",Somebody\n");
         return file;
     }
@@ -116,7 +128,7 @@ final class Scene implements AutoCloseable {
     /** Lets every lease end, on whichever clock it runs. */
     void endLeases(Ledger ledger) {
         ledger.write(tx -> tx.update("UPDATE attempt SET lease_until = 1 WHERE lease_until IS NOT NULL")
-                + tx.update("UPDATE hand_over SET lease_until = 1"));
+                + tx.update("UPDATE hand_over SET lease_until = 1") + tx.update("UPDATE duty SET lease_until = 1"));
     }
 
     static void write(Path file, String text) {

@@ -10,6 +10,7 @@ import io.voicecampaigns.enroll.CampaignFolder;
 import io.voicecampaigns.enroll.ContactBatch;
 import io.voicecampaigns.enroll.ContactLists;
 import io.voicecampaigns.enroll.Enrolling;
+import io.voicecampaigns.enroll.MappedBatch;
 import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
@@ -23,6 +24,8 @@ import io.voicecampaigns.provider.ProviderMappings;
 import io.voicecampaigns.provider.Providers;
 import io.voicecampaigns.provider.Secret;
 import io.voicecampaigns.provider.StartAnswer;
+import io.voicecampaigns.replica.Duties;
+import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.report.Outbox;
 import io.voicecampaigns.source.SourceSettings;
 import io.voicecampaigns.source.Sources;
@@ -62,6 +65,7 @@ final class Worker implements AutoCloseable {
     final Answers answers;
     final Sources sources;
     final ContactChecks checks;
+    final Duties duties;
     final Steering steering;
     final Cancelling cancelling;
     final Retrying retrying;
@@ -71,8 +75,13 @@ final class Worker implements AutoCloseable {
     private final Enrolling enrolling;
 
     Worker(Scene scene) {
+        this(scene, "data");
+    }
+
+    /** @param directory of its data */
+    Worker(Scene scene, String directory) {
         this.scene = scene;
-        DataDir data = new DataDir(scene.dir.resolve("data"));
+        DataDir data = new DataDir(scene.dir.resolve(directory));
         ledger = new Ledger(scene.database);
         installation = new Installation(ledger, scene.clock, data, "secret-of-these-tests", scene.acceptsOlderLedger);
         campaigns = CampaignFolder.campaigns(scene.dir.resolve("campaigns").toString(), data, NUMBERS, MAPPINGS, scene.clock, CONNECTORS);
@@ -89,16 +98,17 @@ final class Worker implements AutoCloseable {
         dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
                 new Claims(scene.clock, installation, owner, settings, meters), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
-        polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, Duration.ofSeconds(1),
+        duties = new Duties(ledger, installation, owner, Duration.ofMinutes(1));
+        polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, duties, Duration.ofSeconds(1),
                 scene.clock::nanoTime);
         lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
-        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters, AttemptTraces.off());
+        outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters, AttemptTraces.off(), Duration.ofMinutes(1));
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
-        lists = new ContactLists(ledger, scene.clock, campaigns, records, data);
+        lists = new ContactLists(ledger, scene.clock, campaigns, records, data, installation, duties);
         enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, installation);
         sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
-                new SourceSettings(Duration.ofMinutes(5), 1_000_000));
-        checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS);
+                new SourceSettings(Duration.ofMinutes(5), 1_000_000, Duration.ofMinutes(1)));
+        checks = new ContactChecks(ledger, scene.clock, campaigns, CONNECTORS, duties);
         steering = new Steering(ledger, scene.clock, campaigns, records);
         cancelling = new Cancelling(ledger, scene.clock);
         retrying = new Retrying(ledger, scene.clock, campaigns, records);
@@ -119,8 +129,38 @@ final class Worker implements AutoCloseable {
 
     /** Picks up and enrolls a list of {@code id,number} rows. */
     Worker enroll(String campaign, String... rows) {
-        Path file = scene.list(campaign, rows);
+        return enroll(scene.list(campaign, rows));
+    }
+
+    Worker enroll(Path file) {
+        take(file);
+        return enrollTaken();
+    }
+
+    void take(Path file) {
         lists.take(file.toFile());
+    }
+
+    /** Rows that were read and mapped. */
+    record InHand(MappedBatch rows) {
+    }
+
+    InHand readNext() {
+        return new InHand(enrolling.map(lists.next()));
+    }
+
+    void enroll(InHand rows) {
+        enrolling.enroll(rows.rows());
+        // returns once that is durable
+        Ledger.join(ledger.writeBulk(tx -> 0));
+    }
+
+    void enrollNext() {
+        enroll(readNext());
+    }
+
+    /** Reads all lists to their ends. */
+    Worker enrollTaken() {
         for (ContactBatch batch = lists.next(); batch != null; batch = lists.next()) {
             enrolling.enroll(enrolling.map(batch));
         }
@@ -264,6 +304,7 @@ final class Worker implements AutoCloseable {
 
     @Override
     public void close() {
+        duties.end();
         ledger.close();
     }
 }

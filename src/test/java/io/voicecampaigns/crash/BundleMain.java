@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** A bundle in a process of its own, with the settings of a file. It ends with the test that started it, if that does not kill it before. */
+/**
+ * A bundle in a process of its own, with the settings of a file. It stops as a signal would have it when it reads anything, and ends with the test that
+ * started it, if that does not kill it before.
+ */
 final class BundleMain {
     private BundleMain() {
     }
@@ -21,10 +24,13 @@ final class BundleMain {
         }
         Bundle.Options options = new Bundle.Options().ignoringEnvironment().simulated();
         settings.stringPropertyNames().forEach(key -> options.set(key, settings.getProperty(key)));
-        new Bundle(options).start();
-        while (System.in.read() >= 0) {
-            // nothing is ever said; the end of the stream is the end of the test
+        Bundle bundle = new Bundle(options);
+        bundle.start();
+        // the end of the stream is the end of the test
+        if (System.in.read() < 0) {
+            Runtime.getRuntime().halt(3);
         }
-        Runtime.getRuntime().halt(3);
+        bundle.close();
+        System.exit(0);
     }
 }

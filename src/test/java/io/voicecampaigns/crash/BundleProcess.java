@@ -2,6 +2,7 @@ package io.voicecampaigns.crash;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -36,8 +37,17 @@ final class BundleProcess implements AutoCloseable {
         return start(dir, settings, "");
     }
 
+    /** Starts one of a later version, which brings migrations of its own in a directory of classes. */
+    static BundleProcess startLater(Path dir, Map<String, String> settings, Path classes) {
+        return start(dir, settings, "", classPath() + File.pathSeparator + classes);
+    }
+
     /** @param crashPoint where it is held, as {@link CrashPoint} reads it */
     static BundleProcess start(Path dir, Map<String, String> settings, String crashPoint) {
+        return start(dir, settings, crashPoint, classPath());
+    }
+
+    private static BundleProcess start(Path dir, Map<String, String> settings, String crashPoint, String classPath) {
         try {
             Path home = Files.createTempDirectory(dir, "process");
             Map<String, String> all = new TreeMap<>(settings);
@@ -51,7 +61,7 @@ final class BundleProcess implements AutoCloseable {
                 file.store(out, null);
             }
             Path log = home.resolve("log");
-            Process process = java(List.of(BundleMain.class.getName(), written.toString()))
+            Process process = java(classPath, List.of(BundleMain.class.getName(), written.toString()))
                     .redirectErrorStream(true).redirectOutput(log.toFile()).start();
             return new BundleProcess(process, home.resolve("reached"), log);
         } catch (IOException e) {
@@ -61,8 +71,12 @@ final class BundleProcess implements AutoCloseable {
 
     /** The command of a small, quickly started JVM with the classes of this one. */
     static ProcessBuilder java(List<String> arguments) {
+        return java(classPath(), arguments);
+    }
+
+    private static ProcessBuilder java(String classPath, List<String> arguments) {
         List<String> command = Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", classPath()), arguments.stream()).toList();
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", classPath), arguments.stream()).toList();
         return new ProcessBuilder(command);
     }
 
@@ -104,10 +118,32 @@ final class BundleProcess implements AutoCloseable {
         return this;
     }
 
-    /** Lets go whoever is held at the crash point. */
+    /** Waits until its routes run. */
+    BundleProcess awaitStarted() {
+        await().atMost(PATIENCE).failFast("it ended by itself", this::hasEnded).until(() -> said().contains("(voice-campaigns) started in"));
+        return this;
+    }
+
+    /** Ends it as a signal would; returns once it is gone. */
+    void stop() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new AssertionError("it does not stop: " + said());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets go whoever is held at the crash point now. */
     void letGo() {
         try {
-            Files.delete(sign);
+            Files.deleteIfExists(sign);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

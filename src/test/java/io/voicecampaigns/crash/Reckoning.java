@@ -25,7 +25,12 @@ final class Reckoning {
     }
 
     static Reckoning of(RunningBundle bundle, String campaign, String list) {
-        return new Reckoning(bundle.simulator().calls(), bundle.rows(campaign, list + ".results.csv"),
+        return of(bundle, campaign, list, bundle.simulator().calls());
+    }
+
+    /** @param calls of the provider that belong to this list */
+    static Reckoning of(RunningBundle bundle, String campaign, String list, List<SimulatedCall> calls) {
+        return new Reckoning(calls, bundle.rows(campaign, list + ".results.csv"),
                 bundle.rows(campaign, list + ".attempts.csv"));
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,41 @@ class MountedServiceIT {
             assertThat(simulator.counts().mostPerNumber()).isEqualTo(1);
             assertThat(files(image.directory())).as("the image is read-only").isEqualTo(before);
             assertThat(tree.at("/data/ledger.db")).exists();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "plain"})
+    void the_job_copies_agents_from_what_the_manifests_mount_and_opens_no_ledger(String kind) throws IOException {
+        Image image = Image.in(dir);
+        try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY))) {
+            List<Manifest> rendered = Manifest.rendered(overlay(kind, simulator));
+            MountedTree tree = kind.equals("base") ? MountedTree.ofOperator(dir, rendered, "voice-snapshot")
+                    : MountedTree.ofPod(dir, rendered, "CronJob", "voice-snapshot");
+            List<String> before = files(image.directory());
+
+            try (Service job = started(image, tree, Service.freePort())) {
+                assertThat(job.awaitEnd()).as(job.said()).isZero();
+                assertThat(job.said()).contains("1 agents, 1 versions: 1 new").doesNotContain(RunningBundle.KEY);
+            }
+
+            assertThat(files(tree.at("/data/snapshots"))).anyMatch(file -> file.matches(".*/snapshots/diga/[^/]+/v1-[^/]+\\.json"));
+            assertThat(tree.at("/data/ledger.db")).doesNotExist();
+            assertThat(files(image.directory())).as("the image is read-only").isEqualTo(before);
+        }
+    }
+
+    @Test
+    void the_dev_overlay_is_all_that_a_simulated_campaign_takes() throws IOException {
+        Image image = Image.in(dir);
+        MountedTree tree = MountedTree.ofOperator(dir, Manifest.rendered(Path.of("k8s/overlays/dev")), "voice-campaigns");
+        Path inbox = Files.createDirectories(tree.at("/data/simulated/inbox/example"));
+        Files.writeString(inbox.resolve("lista.csv"), "customer_id,movil\nK1,600000001\nK2,600000002\nK3,600000003\n");
+
+        try (Service service = started(image, tree, Service.freePort())) {
+            Path results = tree.at("/data/simulated/outbox/example/lista.results.csv");
+            await().atMost(Service.PATIENCE).untilAsserted(() -> assertThat(results).as(service.said()).content().contains("ended"));
+            assertThat(service.said()).contains("SIMULATED: nobody is called");
         }
     }
 

@@ -2,7 +2,7 @@ package io.voicecampaigns.reload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.voicecampaigns.call.Owner;
+import io.voicecampaigns.replica.Owner;
 import io.voicecampaigns.connector.Connectors;
 import io.voicecampaigns.connector.Kamelets;
 import io.voicecampaigns.edit.Edits;

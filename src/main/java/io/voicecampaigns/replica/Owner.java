@@ -1,4 +1,4 @@
-package io.voicecampaigns.call;
+package io.voicecampaigns.replica;
 
 /** This process, as leases name it: new at every start. */
 public record Owner(String id) {
