@@ -102,12 +102,12 @@ class RouteCheckTest {
     @Test
     void beans_that_are_given_something_else_than_they_take_are_told_with_their_line() throws IOException {
         Routes routes = Routes.ofTheBundle();
-        routes.replace(RouteSet.BEANS, "0: \"{{dial.max-parallel}}\"", "0: \"many\"").replace(RouteSet.BEANS, "7: \"{{poll.interval}}\"", "7: \"soon\"")
+        routes.replace(RouteSet.BEANS, "0: \"{{dial.max-parallel}}\"", "0: \"many\"").replace(RouteSet.BEANS, "8: \"{{poll.interval}}\"", "8: \"soon\"")
                 .replace(RouteSet.BEANS, "        1: \"#bean:polling\"\n        2: \"#bean:questions\"", "        1: \"#bean:lines\"\n        2: \"#bean:questions\"");
 
         assertThat(check(routes)).extracting(Finding::reason).containsExactlyInAnyOrder(
                 "the bean dialSettings cannot be made: argument 0 must be a whole number",
-                "the bean polling cannot be made: argument 7 must be a duration such as 500ms, 2s or 5m",
+                "the bean polling cannot be made: argument 8 must be a duration such as 500ms, 2s or 5m",
                 "the bean unfinishedWork cannot be made: argument 1 must be a Polling, not a Lines");
         assertThat(check(routes)).allSatisfy(finding -> assertThat(routes.text(RouteSet.BEANS).lines().skip(finding.line() - 1).findFirst().orElse(""))
                 .containsAnyOf("many", "soon", "#bean:lines"));
