@@ -39,7 +39,7 @@ class TwoProvidersTest {
     private static final int LATENCY_MS = 200;
     private static final Duration MEASURED = Duration.ofSeconds(2);
     /** This machine may stumble in one of them, a provider that holds up another does in all. */
-    private static final int WINDOWS = 4;
+    private static final int WINDOWS = 8;
 
     @TempDir
     private static Path dir;
