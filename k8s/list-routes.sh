@@ -6,10 +6,10 @@ export LC_ALL=C
 
 routes=$(cd routes && ls ./*.camel.yaml | sed 's|^\./||')
 kamelets=$(cd routes/kamelets && ls ./*.kamelet.yaml | sed 's|^\./||')
-# what starts by the clock becomes a job of its own, with what its routes call
+# what starts by the clock becomes a job of its own, with what its routes call and the beans of them all
 clock=$(grep -lE '^ +uri: "?cron' $(printf 'routes/%s ' $routes) | sed 's|^routes/||' || true)
 job="$clock $(printf '%s\n' $routes | grep -E '^(61|62|71|72|90|91)-' | while read -r file; do
-  grep -qE '^ +uri: "?(timer|scheduler|file|seda)' "routes/$file" || echo "$file"; done)"
+  grep -qE '^ +uri: "?(timer|scheduler|file|seda)' "routes/$file" || echo "$file"; done) beans.camel.yaml"
 
 # writes what it reads over the lines behind the one that is $2, as far as they are indented further or part of the list
 fill() { # file, line, text
