@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A snapshot of more than fits into memory. */
 class ManyAgentsTest {
-    private static final int AGENTS = 110;
+    private static final int AGENTS = 190;
     private static final int VERSIONS = 20;
     private static final int PROMPT = 60_000;
-    private static final int HEAP_MIB = 96;
+    private static final int HEAP_MIB = 128;
 
     @TempDir
     private Path dir;
