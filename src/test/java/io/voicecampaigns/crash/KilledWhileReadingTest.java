@@ -32,7 +32,7 @@ class KilledWhileReadingTest {
                 Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
                         .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)))) {
             RunningBundle bundle = new RunningBundle(dir, simulator).set("dial.lease", "10m").campaign("tienda", """
-                    source: {from: http, every: 1s, url: "%s/people?since={cursor}&after={page}", credential: "%s", ref-field: id, paging: token, next: next.after, changed: updated,
+                    source: {from: http, every: 1s, url: "%s/people?since={cursor}&after={page}", credential: "%s", ref-field: id, items: people, paging: token, next: next.after, changed: updated,
                       sorted: "true", columns: "id; nombre=name.first; telefono=phones[0].number"}
                     """.formatted(crm.url(), PlainCrm.KEY) + plainCampaign());
 
