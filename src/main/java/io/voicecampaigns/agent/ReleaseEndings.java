@@ -1,9 +1,6 @@
 package io.voicecampaigns.agent;
 
 import io.voicecampaigns.agent.ReleaseJournal.Step;
-import io.voicecampaigns.ledger.AuditTrail;
-import io.voicecampaigns.ledger.Ledger;
-import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.metrics.Meters;
 import io.voicecampaigns.provider.Permits;
 import io.voicecampaigns.provider.ProviderException;
@@ -28,19 +25,17 @@ final class ReleaseEndings {
     private final Permits permits;
     private final Duration retryAfter;
     private final Meters meters;
-    private final Ledger ledger;
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
 
     private record Waiting(String file, Release.Unfinished pause) {
     }
 
-    ReleaseEndings(ReleaseOutbox outbox, Clock clock, Permits permits, Duration retryAfter, Meters meters, Ledger ledger) {
+    ReleaseEndings(ReleaseOutbox outbox, Clock clock, Permits permits, Duration retryAfter, Meters meters) {
         this.outbox = outbox;
         this.clock = clock;
         this.permits = permits;
         this.retryAfter = retryAfter;
         this.meters = meters;
-        this.ledger = ledger;
     }
 
     /** Whether a release is not to be tried again yet. @param id the file's */
@@ -52,9 +47,6 @@ final class ReleaseEndings {
     void finish(Release release) {
         if (release.outcome() == null) {
             Path receipt = release.journal.step() == Step.DONE ? outbox.receipt(release.request) : outbox.released(release);
-            if (release.journal.step() != Step.DONE) {
-                audit(release, "release agent", ReleaseOutbox.summary(release));
-            }
             release.journal.step(Step.DONE, clock.instant());
             release.end(new Release.Released(ReleaseOutbox.summary(release), receipt));
             outbox.consume(release.file, release.request.id());
@@ -63,22 +55,6 @@ final class ReleaseEndings {
             LOG.info("release {}: {}; see {}", release.request.file(), ReleaseOutbox.summary(release), receipt);
         }
         waiting.remove(release.request.id());
-    }
-
-    /** Again, if the process dies before the journal says that all is done. A command has no ledger open: there, the receipt alone tells of it. */
-    private void audit(Release release, String what, String detail) {
-        if (ledger.isClosed()) {
-            return;
-        }
-        try {
-            ledger.write(tx -> {
-                AuditTrail.append(tx, clock.instant(), AuditTrail.SERVICE, what, "agent " + release.request.agentId() + " at " + release.provider(),
-                        release.request.file() + ": " + detail);
-                return null;
-            });
-        } catch (LedgerException e) {
-            LOG.warn("release {}: the audit could not be written ({}); the receipt tells of it", release.request.file(), e.getMessage());
-        }
     }
 
     /** A try that did not come to its end: what may be repeated is, what nobody can decide is looked up first, and the rest is for a person. */
@@ -142,7 +118,6 @@ final class ReleaseEndings {
         }
         waiting.remove(release.request.id());
         meters.released(release.provider(), "refused");
-        audit(release, "refuse release", String.join("; ", all));
         release.end(new Release.Refused(all));
     }
 

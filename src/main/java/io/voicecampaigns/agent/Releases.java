@@ -2,7 +2,6 @@ package io.voicecampaigns.agent;
 
 import io.voicecampaigns.agent.ReleaseJournal.Step;
 import io.voicecampaigns.ledger.DataDir;
-import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.metrics.Meters;
 import io.voicecampaigns.provider.Permits;
 import io.voicecampaigns.provider.ProviderMappings;
@@ -33,19 +32,16 @@ public final class Releases {
     private final ReleaseProgress progress;
     private final ReleaseEndings endings;
 
-    /**
-     * @param retryAfter when a release that got no answer is tried again
-     * @param ledger     where what becomes of releases is entered into the audit, if it is open
-     */
+    /** @param retryAfter when a release that got no answer is tried again */
     public Releases(DataDir data, Clock clock, Permits permits, ProviderMappings mappings, Published published, Duration retryAfter,
-            Meters meters, Ledger ledger) {
+            Meters meters) {
         this.journals = data.agents().resolve("journal");
         this.outbox = new ReleaseOutbox(data.agents(), clock);
         this.lock = new ReleaseLock(data.agents().resolve("lock"));
         this.clock = clock;
         this.permits = permits;
         this.progress = new ReleaseProgress(data.snapshots(), clock, mappings, published);
-        this.endings = new ReleaseEndings(outbox, clock, permits, retryAfter, meters, ledger);
+        this.endings = new ReleaseEndings(outbox, clock, permits, retryAfter, meters);
     }
 
     /** Takes a file of the inbox up; null if it is not its time yet, if another release is under way, or if it cannot be used, which is told in the outbox. */

@@ -247,7 +247,7 @@ class ReleaseTest extends WithAgents {
         List<String> audit = agents.bundle.ledger().read(tx -> tx.list("SELECT who, what, subject, detail FROM audit",
                 row -> row.text(1) + " " + row.text(2) + " " + row.text(3) + " " + row.text(4)));
         assertThat(audit).as("each once").containsExactly(
-                "service release agent agent " + AGENT + " at diga spring.yaml: v2 “spring” was launched and is not live");
+                "file release agent at diga v2 “spring” was launched and is not live");
         assertThat(agents.versions()).containsExactly(1, 2);
     }
 }
