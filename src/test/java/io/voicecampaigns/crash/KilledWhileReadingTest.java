@@ -48,7 +48,7 @@ class KilledWhileReadingTest {
                                 .allSatisfy(row -> assertThat(row.get("call_state")).isIn("ended", "review")));
             }
 
-            assertThat(bundle.rows("tienda", "http.results.csv")).extracting(row -> row.get("id"))
+            assertThat(bundle.rows("tienda", "http.results.csv")).extracting(row -> row.get("ref"))
                     .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, PEOPLE).mapToObj(i -> "P" + i).toList());
             assertThat(simulator.calls()).extracting(SimulatedCall::number).doesNotHaveDuplicates();
             assertThat(simulator.counts().mostPerAttempt()).isOne();
