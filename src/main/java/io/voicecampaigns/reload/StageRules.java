@@ -29,6 +29,8 @@ final class StageRules {
             Map.entry("conversations.due", "conversations.found"),
             Map.entry("outbox.due", "outbox.answered"),
             Map.entry("listResults.due", "listResults.write"),
+            Map.entry("nightly.fires", "nightly.made"),
+            Map.entry("nightly.missed", "nightly.made"),
             Map.entry("snapshots.begin", "snapshots.finish"),
             Map.entry("snapshots.agents", "snapshots.copied"),
             Map.entry("promptChecks.due", "promptChecks.checked"),

@@ -32,7 +32,7 @@ class KilledWhileReadingTest {
                 Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
                         .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)))) {
             RunningBundle bundle = new RunningBundle(dir, simulator).set("dial.lease", "10m").campaign("tienda", """
-                    source: {from: http, every: 1s, url: "%s/people?since={cursor}&after={page}", credential: "%s", ref-field: id, paging: token, next: next.after, changed: updated,
+                    source: {from: http, every: 1s, url: "%s/people?since={cursor}&after={page}", credential: "%s", ref-field: id, items: people, paging: token, next: next.after, changed: updated,
                       sorted: "true", columns: "id; nombre=name.first; telefono=phones[0].number"}
                     """.formatted(crm.url(), PlainCrm.KEY) + plainCampaign());
 
@@ -48,7 +48,7 @@ class KilledWhileReadingTest {
                                 .allSatisfy(row -> assertThat(row.get("call_state")).isIn("ended", "review")));
             }
 
-            assertThat(bundle.rows("tienda", "http.results.csv")).extracting(row -> row.get("id"))
+            assertThat(bundle.rows("tienda", "http.results.csv")).extracting(row -> row.get("ref"))
                     .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, PEOPLE).mapToObj(i -> "P" + i).toList());
             assertThat(simulator.calls()).extracting(SimulatedCall::number).doesNotHaveDuplicates();
             assertThat(simulator.counts().mostPerAttempt()).isOne();
