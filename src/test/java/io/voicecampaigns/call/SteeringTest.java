@@ -51,14 +51,14 @@ class SteeringTest {
         worker.enrollPeople("uno", 4);
         Claimed claimed = worker.claim().get(0);
 
-        assertThat(worker.done(id -> worker.steering.pause(id, "ann", Optional.of("wrong prices")), "uno"))
+        assertThat(worker.done(id -> worker.steering.pause(id, "ann", Optional.of("old prices")), "uno"))
                 .isEqualTo("campaign uno is paused: nobody more is called, and 2 calls in flight go on");
         worker.accept(claimed, "c1");
         worker.sweep(Calls.call("c1").of(claimed).ended(Disposition.ANSWERED));
         assertThat(worker.stateOf("K1")).isEqualTo(AttemptState.ENDED);
         assertThat(worker.claim()).isEmpty();
-        assertThat(worker.dialing.holds()).containsEntry("uno", "paused by ann: wrong prices");
-        assertThat(new Progress(worker.ledger).of("uno").orElseThrow().paused()).contains("paused by ann: wrong prices");
+        assertThat(worker.dialing.holds()).containsEntry("uno", "paused by ann: old prices");
+        assertThat(new Progress(worker.ledger).of("uno").orElseThrow().paused()).contains("paused by ann: old prices");
 
         worker = scene.restartedAndSwept(worker);
         scene.campaign("uno", "max-concurrent: 4");
@@ -66,9 +66,9 @@ class SteeringTest {
         scene.advance(Duration.ofDays(1));
         assertThat(worker.claim()).as("neither a restart nor an edit, a reading of the list or time").isEmpty();
 
-        assertThat(worker.done(id -> worker.steering.resume(id, "bob"), "uno")).isEqualTo("campaign uno goes on; it was paused by ann: wrong prices");
+        assertThat(worker.done(id -> worker.steering.resume(id, "bob"), "uno")).isEqualTo("campaign uno goes on; it was paused by ann: old prices");
         assertThat(worker.claim()).hasSize(2);
-        assertThat(worker.audit()).containsExactly("ann pause campaign uno: wrong prices", "bob resume campaign uno: was paused by ann: wrong prices");
+        assertThat(worker.audit()).containsExactly("ann pause campaign uno: old prices", "bob resume campaign uno: was paused by ann: old prices");
     }
 
     @Test

@@ -98,7 +98,7 @@ final class Worker implements AutoCloseable {
         dialing = new Dialing(ledger, scene.clock, campaigns, records, providers, permits, lines, holds,
                 new Claims(scene.clock, installation, owner, settings, meters), settings);
         upkeep = new Upkeep(ledger, scene.clock, installation, campaigns, records, providers, lines, owner, dialing);
-        duties = new Duties(ledger, installation, owner, Duration.ofMinutes(1));
+        duties = new Duties(ledger, installation, owner, Duration.ofSeconds(20));
         polling = new Polling(ledger, scene.clock, installation, records, providers, MAPPINGS, lines, duties, Duration.ofSeconds(1),
                 scene.clock::nanoTime);
         lookUps = new LookUps(ledger, scene.clock, polling, providers, 20);
