@@ -125,7 +125,7 @@ public final class ContactLists implements Supply {
             Listed list = registered.get();
             Files.createDirectories(list.original().getParent());
             move(file, list.original());
-            LOG.info("campaign {}: list {} was picked up", campaignName, list.name());
+            LOG.info("campaign {}: list {} was picked up", campaignName, list.name().replaceAll("\\p{Cntrl}", "?"));
         } catch (DutyLostException e) {
             LOG.info("campaign {}: a list is left where it is: {}", campaignName, e.getMessage());
         } catch (IOException e) {

@@ -22,7 +22,8 @@ public final class AuditTrail {
      * @param detail  a sentence more, or blank; cut after 500 characters
      */
     public static void append(Tx tx, Instant at, String who, String what, String subject, String detail) {
-        tx.update("INSERT INTO audit (at, who, what, subject, detail) VALUES (?, ?, ?, ?, ?)", at, who, what, subject, cut(LogGuard.masked(detail)));
+        tx.update("INSERT INTO audit (at, who, what, subject, detail) VALUES (?, ?, ?, ?, ?)", at, LogGuard.masked(who), what, subject,
+                cut(LogGuard.masked(detail)));
     }
 
     private static String cut(String text) {

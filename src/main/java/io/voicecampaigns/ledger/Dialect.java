@@ -7,6 +7,8 @@ import java.util.Optional;
 enum Dialect {
     SQLITE(Map.of("pk", "INTEGER PRIMARY KEY", "alone", "SELECT 1", "append_only_audit", """
             CREATE TRIGGER audit_is_not_updated BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+            CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+              BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
             CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;"""), "", ""),
     POSTGRESQL(Map.of("pk", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "alone", Dialect.LOCK_OF_WRITERS, "append_only_audit", """
             CREATE FUNCTION refuse_change_of_audit() RETURNS trigger LANGUAGE plpgsql AS

@@ -53,7 +53,16 @@ final class LoginForm {
 
     private static String token(String form) {
         return Arrays.stream(form.split("&")).filter(field -> field.startsWith("token="))
-                .map(field -> URLDecoder.decode(field.substring("token=".length()), StandardCharsets.UTF_8)).findFirst().orElse("");
+                .map(field -> decoded(field.substring("token=".length()))).findFirst().orElse("");
+    }
+
+    /** What is not encoded as forms are is no token either. */
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     private static void show(RoutingContext context, int status, String hint) {

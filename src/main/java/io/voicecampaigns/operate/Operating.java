@@ -33,7 +33,7 @@ public final class Operating {
 
     public Reply pause(String campaign, String operator, String body) {
         Request request = Request.of(operator, body, "reason");
-        return of(campaign, id -> steering.pause(id, request.who(), request.text("reason")));
+        return of(campaign, id -> steering.pause(id, request.who(), request.reason()));
     }
 
     public Reply resume(String campaign, String operator, String body) {
@@ -43,7 +43,7 @@ public final class Operating {
 
     public Reply cancel(String campaign, String operator, String body) {
         Request request = Request.of(operator, body, "reason");
-        return of(campaign, id -> steering.cancel(id, request.who(), request.text("reason")));
+        return of(campaign, id -> steering.cancel(id, request.who(), request.reason()));
     }
 
     /** The body's {@code disposition} says whose; absent, those whose call failed. */
@@ -75,7 +75,7 @@ public final class Operating {
     /** The body's {@code phone} is not called again by any campaign. */
     public Reply suppress(String operator, String body) {
         Request request = Request.of(operator, body, "phone", "reason");
-        Steered steered = suppressing.suppress(request.required("phone"), request.text("reason"), request.who());
+        Steered steered = suppressing.suppress(request.required("phone"), request.reason(), request.who());
         if (steered instanceof Steered.Refused refused) {
             throw RefusedException.badRequest(refused.error(), refused.todo());
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicecampaigns.privacy.LogGuard;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,7 +54,7 @@ public record Request(String who, JsonNode body) {
             throw RefusedException.badRequest("the header Operator is longer than " + LONGEST_NAME + " characters, or holds characters that cannot be shown",
                     "send a name, or leave it out");
         }
-        return name.isEmpty() ? "api" : name;
+        return name.isEmpty() ? "api" : LogGuard.masked(name);
     }
 
     /**
@@ -69,6 +70,16 @@ public record Request(String who, JsonNode body) {
             throw RefusedException.badRequest(field + " is not a text of at most " + LONGEST_TEXT + " characters", "send one in quotes, or leave it out");
         }
         return Optional.of(value.textValue().strip()).filter(text -> !text.isEmpty());
+    }
+
+    /**
+     * Why somebody wants it so, as it may be shown everywhere: without numbers, addresses and control characters.
+     *
+     * @return empty where no reason is given
+     * @throws RefusedException as {@link #text}
+     */
+    public Optional<String> reason() {
+        return text("reason").map(given -> LogGuard.masked(given.replaceAll("\\p{Cntrl}", " ")));
     }
 
     /** @throws RefusedException if the field is absent or not a text */

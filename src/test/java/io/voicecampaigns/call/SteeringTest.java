@@ -229,6 +229,10 @@ class SteeringTest {
         for (String change : List.of("UPDATE audit SET who = 'bob'", "DELETE FROM audit")) {
             assertThatThrownBy(() -> worker.ledger.write(tx -> tx.update(change))).as(change).isInstanceOf(LedgerException.class);
         }
+        if (!worker.ledger.isShared()) {
+            assertThatThrownBy(() -> worker.ledger.write(tx -> tx.update("INSERT OR REPLACE INTO audit SELECT id, at, 'bob', what, subject, detail FROM audit")))
+                    .isInstanceOf(LedgerException.class);
+        }
         assertThat(worker.audit()).containsExactly("ann pause campaign uno: ");
         assertThat(worker.ledger.trouble()).as("the ledger itself is well").isEmpty();
     }

@@ -90,6 +90,7 @@ class OperateAccessTest {
         assertThat(stranger.get("/").status()).isEqualTo(303);
         assertThat(stranger.get("/login").body()).contains("<form method=\"post\" action=\"/login\">");
         assertThat(stranger.post("/login", "token=wrong", "Content-Type", "application/x-www-form-urlencoded").status()).isEqualTo(401);
+        assertThat(stranger.post("/login", "token=%zz", "Content-Type", "application/x-www-form-urlencoded").status()).as("not even encoded").isEqualTo(401);
 
         Operator.Answer in = stranger.post("/login", "token=" + TOKEN, "Content-Type", "application/x-www-form-urlencoded");
 

@@ -169,6 +169,16 @@ class TestCallTest {
         await().during(Duration.ofMillis(500)).atMost(PATIENCE).until(() -> callsTo(9).isEmpty());
     }
 
+    @Test
+    void who_was_called_for_a_test_alone_can_be_forgotten() {
+        called("open", number(10), Map.of("customer_name", "Zacarias"));
+
+        await().atMost(PATIENCE).until(() -> service.post("/api/v1/forget", Map.of("phone", number(10))).path("state").asText().equals("erased"));
+
+        assertThat(bundle.ledger().<Long>read(tx -> tx.number("SELECT COUNT(*) FROM contact WHERE phone = ? OR variables LIKE '%Zacarias%'", number(10)))).isZero();
+        assertThat(bundle.ledger().<Long>read(tx -> tx.number("SELECT COUNT(*) FROM attempt WHERE phone = ?", number(10)))).isZero();
+    }
+
     private static String start(String campaign, String to, Map<String, String> variables) {
         return service.post("/api/v1/test-calls", Map.of("campaign", campaign, "to", to, "variables", variables, "simulated", true)).path("attempt").asText();
     }

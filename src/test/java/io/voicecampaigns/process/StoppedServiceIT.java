@@ -49,7 +49,9 @@ class StoppedServiceIT {
             simulator.faults(FaultRule.slow(RequestKind.START, 4_000));
 
             try (Service service = Service.start(dir, environment).awaitStarted()) {
-                assertThat(Service.health(port)).hasValueSatisfying(answer -> assertThat(answer.statusCode()).isEqualTo(200));
+                // routes are opened once Camel has started
+                await().atMost(Service.PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> assertThat(Service.health(port))
+                        .hasValueSatisfying(answer -> assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200)));
                 await().atMost(Service.PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> count(data, "state = 'dialing'") >= 20);
 
                 service.terminate();
