@@ -50,7 +50,7 @@ final class ReleaseFile {
 
     private ReleaseRequest read() {
         JsonNode root = content.length > MOST_BYTES ? refuse("is larger than 5 MiB") : parse();
-        boolean isCopy = root.path("fields").isObject();
+        boolean isCopy = root.path("fields").isObject() && root.path("number").isIntegralNumber();
         root.fieldNames().forEachRemaining(field -> {
             if (!FIELDS.contains(field) && !(isCopy && OF_A_COPY.contains(field))) {
                 problems.add(field + " is not known" + Nearest.to(field, FIELDS).map(near -> "; did you mean " + near + "?").orElse(""));

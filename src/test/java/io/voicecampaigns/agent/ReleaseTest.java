@@ -137,6 +137,12 @@ class ReleaseTest extends WithAgents {
     }
 
     @Test
+    void what_is_no_copy_of_a_snapshot_does_not_pass_for_one() {
+        assertThatThrownBy(() -> agents.release("provider: diga\nagent: " + AGENT + "\nfields:\n  greting: Hola\n  voice_speed: 3\n"))
+                .isInstanceOf(ReleaseRefusedException.class).hasMessageContaining("fields is not known").hasMessageContaining("change is missing");
+    }
+
+    @Test
     void a_language_that_nobody_knows_yet_is_only_warned_about() {
         assertThat(agents.preview(GREETING + "  language: eu\n")).contains("Warning: change.language is none of the values that are known");
     }
