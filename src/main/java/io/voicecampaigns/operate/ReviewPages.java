@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /** Attempts in review, as they are shown and decided on. Thread-safe. */
 public final class ReviewPages {
-    private static final String TODO = "redial: its contact is called once more, as a new attempt; close: it is not called again";
+    private static final String WAYS_TO_DECIDE = "redial: its contact is called once more, as a new attempt; close: it is not called again";
 
     private final Reviews reviews;
     private final Campaigns campaigns;
@@ -43,7 +43,7 @@ public final class ReviewPages {
         shown.put("since", at(review.intent(), zone));
         shown.put("zone", zone.getId());
         shown.put("why", review.why());
-        shown.put("todo", TODO);
+        shown.put("todo", WAYS_TO_DECIDE);
         return shown;
     }
 

@@ -260,7 +260,7 @@ class CampaignBenchmark {
     void requests_to_salesforce() {
         int members = scaled(20_000);
         try (CampaignOrg org = new CampaignOrg().members(1, members); SimulatorJvm simulator = SimulatorJvm.start(dir, 0, "500", 60);
-                BundleJvm bundle = BundleJvm.start(dir.resolve("salesforce"), simulator.uri(), "512m", salesforce(org, "[]"),
+                BundleJvm bundle = BundleJvm.start(dir.resolve("salesforce"), simulator.uri(), "512m", salesforce(org, "''"),
                         "salesforce.login-url=" + org.org.baseUri(), "salesforce.client-id=" + SalesforceStandIn.CLIENT_ID,
                         "salesforce.client-secret=" + SalesforceStandIn.CLIENT_SECRET)) {
             bundle.enrolled("salesforce");
