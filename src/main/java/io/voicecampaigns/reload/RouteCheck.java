@@ -2,9 +2,11 @@ package io.voicecampaigns.reload;
 
 import io.voicecampaigns.reload.YamlNode.SyntaxException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -13,12 +15,17 @@ import org.apache.camel.model.RouteDefinition;
 
 /**
  * Tells whether a set of route files could run as a whole, and if not, all that can be found out about why. Nothing is started, connected or
- * constructed, whatever the files say. Safe for use by many threads; each check takes some tens of milliseconds.
+ * constructed, whatever the files say. Safe for use by many threads. The first check takes some tenths of a second, each further one some tens
+ * of milliseconds: what is made of nothing that has changed since a set was found sound is not made again.
  */
 public final class RouteCheck {
     private final TrialSettings settings;
     private final Map<String, Object> bound;
     private final Supplier<List<KameletUse>> otherUses;
+    /** The trees of the set that was checked last, by their texts. */
+    private volatile Map<String, YamlNode> trees = Map.of();
+    /** The set in which nothing wrong was found last. */
+    private volatile Optional<RouteSet> sound = Optional.empty();
 
     /**
      * @param bound     what the application binds beside the beans of the file, by name; immutable things
@@ -37,26 +44,58 @@ public final class RouteCheck {
         BeanTypes beans = beans(set, files, findings);
         List<Finding> others = new ArrayList<>();
         try (Trial trial = new Trial(settings, beans, bound)) {
-            rules(set, files, beans, trial, findings);
+            List<EndpointUse> uses = uses(files, trial);
+            rules(set, files, uses, beans, trial, findings);
             if (files.containsKey(RouteSet.BEANS)) {
                 new BeanArguments(beans, trial, findings).check(files.get(RouteSet.BEANS));
             }
-            new Building(set, files, trial, findings).build();
+            Set<String> touched = touched(set);
+            new Building(set, files, trial, findings).build(touched, () -> concerned(set, touched, uses, findings));
         } catch (Exception e) {
             others.add(new Finding(settings.source(), 0, Reasons.of(e)));
         }
         others.addAll(otherFindings(set, files));
-        return Stream.concat(findings.inOrder().stream(), others.stream()).toList();
+        List<Finding> all = Stream.concat(findings.inOrder().stream(), others.stream()).toList();
+        if (all.isEmpty()) {
+            sound = Optional.of(set);
+        }
+        return all;
     }
 
-    private static Map<String, YamlNode> parse(RouteSet set, Findings findings) {
+    private Set<String> touched(RouteSet set) {
+        return sound.<Set<String>>map(before -> Edit.between(before, set).touched()).orElse(set.files().keySet());
+    }
+
+    /** The files whose routes may turn out otherwise than they did in the sound set; where an edit is wrong in itself, those edited. */
+    private Set<String> concerned(RouteSet set, Set<String> touched, List<EndpointUse> uses, Findings findings) {
+        if (touched.stream().anyMatch(findings::isIn)) {
+            return touched;
+        }
+        if (sound.isEmpty() || sound.get().isOfOtherFoundations(set)) {
+            return set.files().keySet();
+        }
+        Set<String> concerned = new TreeSet<>(touched);
+        int known = -1;
+        while (known < concerned.size()) {
+            known = concerned.size();
+            List<String> kamelets = concerned.stream().filter(RouteSet::isKamelet).map(RouteSet::kameletName).toList();
+            uses.stream().filter(use -> use.scheme().equals("kamelet") && kamelets.stream().anyMatch(use.names().asMatchPredicate()))
+                    .map(EndpointUse::file).forEach(concerned::add);
+        }
+        return concerned;
+    }
+
+    private Map<String, YamlNode> parse(RouteSet set, Findings findings) {
         Map<String, YamlNode> files = new LinkedHashMap<>();
         if (set.routeFiles().isEmpty()) {
             findings.add(".", 0, "holds no route");
         }
+        Map<String, YamlNode> known = trees;
+        Map<String, YamlNode> parsed = new HashMap<>();
         for (String file : set.files().keySet()) {
             try {
-                YamlNode root = YamlNode.parse(set.text(file));
+                YamlNode root = known.containsKey(set.text(file)) ? known.get(set.text(file)) : YamlNode.parse(set.text(file));
+                parsed.put(set.text(file), root);
                 if (!RouteSet.isKamelet(file) && root.list().isEmpty()) {
                     findings.add(file, root.line(), "is no list of routes");
                 } else {
@@ -66,6 +105,7 @@ public final class RouteCheck {
                 findings.add(file, e.line(), e.getMessage());
             }
         }
+        trees = Map.copyOf(parsed);
         return files;
     }
 
@@ -78,9 +118,13 @@ public final class RouteCheck {
         return root == null ? new BeanTypes(given) : BeanTypes.of(root, given, (place, reason) -> findings.add(RouteSet.BEANS, place.line(), reason));
     }
 
-    private static void rules(RouteSet set, Map<String, YamlNode> files, BeanTypes beans, Trial trial, Findings findings) {
+    private static List<EndpointUse> uses(Map<String, YamlNode> files, Trial trial) {
         List<EndpointUse> uses = new ArrayList<>();
         files.forEach((file, root) -> uses.addAll(EndpointUse.in(file, RouteSet.isKamelet(file) ? root.at("spec", "template") : root, trial.settings())));
+        return uses;
+    }
+
+    private static void rules(RouteSet set, Map<String, YamlNode> files, List<EndpointUse> uses, BeanTypes beans, Trial trial, Findings findings) {
         KameletRules kamelets = new KameletRules(set, files, trial::isSetting, findings);
         ReferenceRules references = new ReferenceRules(beans, trial::isBean, trial::isSetting, findings);
         boolean isAll = files.size() == set.files().size();
@@ -104,23 +148,30 @@ public final class RouteCheck {
         return found;
     }
 
-    /** Has Camel make every kamelet and route, without running any. */
+    /** Has Camel make the kamelets and routes of the files that are concerned, without running any. */
     private record Building(RouteSet set, Map<String, YamlNode> files, Trial trial, Findings findings, Set<String> broken) {
 
         Building(RouteSet set, Map<String, YamlNode> files, Trial trial, Findings findings) {
             this(set, files, trial, findings, new TreeSet<>());
         }
 
-        void build() {
+        /**
+         * @param touched files that are not known to be sound
+         * @param inNeed  asked once these are loaded: the files whose kamelets and routes are to be made
+         */
+        void build(Set<String> touched, Supplier<Set<String>> inNeed) {
             List<String> kamelets = set.kamelets().stream().filter(this::load).toList();
             // error handling first: what is loaded after it refers to it
-            List<String> routes = set.routeFiles().stream().filter(files::containsKey)
-                    .sorted((one, other) -> Boolean.compare(holdsConfiguration(other), holdsConfiguration(one))).filter(this::load).toList();
+            List<String> foundations = set.routeFiles().stream().filter(files::containsKey).filter(file -> touched.contains(file) || set.holdsMoreThanRoutes(file))
+                    .sorted((one, other) -> Boolean.compare(holdsConfiguration(other), holdsConfiguration(one))).toList();
+            Set<String> loaded = new TreeSet<>(foundations.stream().filter(this::load).toList());
+            Set<String> concerned = inNeed.get();
+            set.routeFiles().stream().filter(concerned::contains).filter(file -> !foundations.contains(file)).filter(this::load).forEach(loaded::add);
             KameletRules rules = new KameletRules(set, files, trial::isSetting, findings);
-            for (String file : kamelets) {
+            for (String file : kamelets.stream().filter(concerned::contains).toList()) {
                 rules.samples(RouteSet.kameletName(file)).ifPresent(samples -> kamelet(file, samples));
             }
-            routes.forEach(file -> trial.routes(set, file).forEach(route -> route(file, route)));
+            loaded.stream().filter(concerned::contains).forEach(file -> trial.routes(set, file).forEach(route -> route(file, route)));
         }
 
         private boolean holdsConfiguration(String file) {

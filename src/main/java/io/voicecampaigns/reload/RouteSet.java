@@ -1,5 +1,6 @@
 package io.voicecampaigns.reload;
 
+import io.voicecampaigns.reload.YamlNode.SyntaxException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -125,6 +126,21 @@ public record RouteSet(Path home, SortedMap<String, String> files) {
 
     boolean hasSameTexts(RouteSet other) {
         return files.equals(other.files);
+    }
+
+    /** Whether routes of any file may turn out otherwise in the other set: beans differ, or what {@link #holdsMoreThanRoutes}. */
+    boolean isOfOtherFoundations(RouteSet other) {
+        return Edit.between(this, other).touched().stream().anyMatch(file -> file.equals(BEANS) || holdsMoreThanRoutes(file) || other.holdsMoreThanRoutes(file));
+    }
+
+    /** Whether a file holds error handling, interceptors or templates, which have a say in routes that stand elsewhere. */
+    boolean holdsMoreThanRoutes(String file) {
+        try {
+            return !isKamelet(file) && !text(file).isBlank()
+                    && YamlNode.parse(text(file)).list().stream().anyMatch(entry -> !entry.has("route") && !entry.has("from"));
+        } catch (SyntaxException e) {
+            return true;
+        }
     }
 
     /** Files that somebody is about to write, as it seems: nothing stands in them, or comments alone. */

@@ -202,13 +202,9 @@ final class Swap {
     }
 
     private void remove(Collection<RouteDefinition> routes, SwapPlan plan) throws Exception {
-        // each takes a moment to let go of its queue
-        routes.parallelStream().map(route -> context.getRoute(route.getRouteId())).filter(route -> route != null)
-                .map(Route::getConsumer).forEach(consumer -> {
-                    if (consumer instanceof SedaConsumer queue) {
-                        queue.prepareShutdown(false, false);
-                    }
-                });
+        // nothing is on its way: told to stop at once, their threads let go of their queues; else each would wait for a message once more
+        routes.stream().map(route -> context.getRoute(route.getRouteId())).filter(route -> route != null).map(Route::getConsumer)
+                .filter(SedaConsumer.class::isInstance).forEach(Consumer::stop);
         context.removeRouteDefinitions(routes);
         for (KameletEndpoint endpoint : context.getEndpoints().stream().filter(KameletEndpoint.class::isInstance).map(KameletEndpoint.class::cast)
                 .filter(endpoint -> plan.kamelets().contains(endpoint.getTemplateId())).toList()) {

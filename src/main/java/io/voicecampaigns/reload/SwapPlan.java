@@ -1,6 +1,5 @@
 package io.voicecampaigns.reload;
 
-import io.voicecampaigns.reload.YamlNode.SyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +23,7 @@ record SwapPlan(boolean isWhole, Set<String> files, Set<String> kamelets, Set<Ru
     static SwapPlan of(ModelCamelContext context, RouteSet before, RouteSet after, boolean isRepair) {
         Set<String> touched = Edit.between(before, after).touched();
         touched.remove(RouteSet.BEANS);
-        boolean isWhole = isRepair || touched.stream().filter(file -> !RouteSet.isKamelet(file))
-                .anyMatch(file -> holdsMoreThanRoutes(before.text(file)) || holdsMoreThanRoutes(after.text(file)));
+        boolean isWhole = isRepair || Stream.of(before, after).anyMatch(set -> touched.stream().anyMatch(set::holdsMoreThanRoutes));
         List<RunningRoute> running = List.copyOf(context.getRouteDefinitions()).stream().map(route -> RunningRoute.of(context, route, before)).toList();
         Set<String> files = new TreeSet<>(touched);
         files.removeIf(RouteSet::isKamelet);
@@ -43,15 +41,6 @@ record SwapPlan(boolean isWhole, Set<String> files, Set<String> kamelets, Set<Ru
     /** Whether routes that stand in no file are, or may be, among those that go or pause. */
     boolean concernsOwners() {
         return isWhole || !kamelets.isEmpty() || paused.stream().anyMatch(route -> route.file().isEmpty() || route.definition().isTemplate() != null);
-    }
-
-    /** Error handling, interceptors and templates have a say in routes that stand elsewhere. */
-    private static boolean holdsMoreThanRoutes(String text) {
-        try {
-            return !text.isBlank() && YamlNode.parse(text).list().stream().anyMatch(entry -> !entry.has("route") && !entry.has("from"));
-        } catch (SyntaxException e) {
-            return true;
-        }
     }
 
     /** Grows both sets until nothing is left that is made of something exchanged. */

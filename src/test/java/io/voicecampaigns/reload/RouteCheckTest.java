@@ -44,6 +44,47 @@ class RouteCheckTest {
         assertThat(findings).extracting(Finding::file).containsOnly("routes/" + edit.file);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void an_edit_is_told_the_same_where_what_it_does_not_concern_is_not_tried_again(BadEdits edit) throws IOException {
+        Routes bad = edit.of(Routes.ofTheBundle());
+        RouteCheck check = routeCheck();
+        assertThat(check.check(Routes.ofTheBundle().set())).isEmpty();
+
+        assertThat(check.check(bad.set())).isEqualTo(check(bad));
+        assertThat(check.check(Routes.ofTheBundle().set())).isEmpty();
+    }
+
+    @Test
+    void a_route_is_tried_again_with_a_kamelet_that_it_uses() throws IOException {
+        RouteCheck check = routeCheck();
+        Routes routes = Routes.ofTheBundle().with("kamelets/x-action.kamelet.yaml", kamelet("log:x-{{size}}"))
+                .with("60-x.camel.yaml", BadEdits.route("- to:\n    uri: kamelet:x-action\n    parameters: {size: many}"));
+        assertThat(check.check(routes.set())).isEmpty();
+
+        routes.with("kamelets/x-action.kamelet.yaml", kamelet("log:x?groupSize={{size}}"));
+
+        assertThat(check.check(routes.set())).isEqualTo(check(routes)).isNotEmpty();
+    }
+
+    private static String kamelet(String uri) {
+        return """
+                apiVersion: camel.apache.org/v1
+                kind: Kamelet
+                metadata: {name: x-action}
+                spec:
+                  definition:
+                    required: [size]
+                    properties:
+                      size: {type: integer, example: 1}
+                  template:
+                    from:
+                      uri: kamelet:source
+                      steps:
+                        - to: {uri: "%s"}
+                """.formatted(uri);
+    }
+
     @Test
     void a_setting_that_camel_does_not_know_is_told_without_its_value() throws IOException {
         settings.setProperty("camel.component.http.pasword", "the-secret");
@@ -133,6 +174,10 @@ class RouteCheckTest {
     }
 
     List<Finding> check(Routes routes) throws IOException {
+        return routeCheck().check(routes.set());
+    }
+
+    private RouteCheck routeCheck() throws IOException {
         Properties all = new Properties();
         try (Reader file = Files.newBufferedReader(Path.of("config/application.properties"))) {
             all.load(file);
@@ -140,6 +185,6 @@ class RouteCheckTest {
         all.putAll(settings);
         return new RouteCheck(new TrialSettings(Path.of("config/application.properties"), all, true), Map.of("clock", Clock.systemUTC(), "owner", Owner.ofThisStart(),
                 "providers", new Providers(List.of()), "connectors", new Connectors(new Kamelets(Map::of), text -> text, false),
-                "edits", new Edits(Clock.systemUTC())), () -> otherUses).check(routes.set());
+                "edits", new Edits(Clock.systemUTC())), () -> otherUses);
     }
 }
