@@ -18,7 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,6 +47,8 @@ public final class Monitoring extends SimpleEventNotifierSupport {
     private final ServiceGauges service;
     /** The longest first: one may be the beginning of another. */
     private final List<String> providers;
+    /** By the id of the route that sends: there are as many as routes. */
+    private final Map<String, Optional<Operation>> operations = new ConcurrentHashMap<>();
 
     public Monitoring(PrometheusMeterRegistry registry, Meters meters, Clock clock, Edits edits, Ledger ledger, Campaigns campaigns, Lines lines, Providers providers,
             Snapshots snapshots, Releases releases) {
@@ -91,15 +95,21 @@ public final class Monitoring extends SimpleEventNotifierSupport {
 
     private void count(ExchangeSentEvent sent) {
         Exchange exchange = sent.getExchange();
-        Matcher action = ACTION.matcher(String.valueOf(ExchangeHelper.getAtRouteId(exchange)));
-        Optional<String> provider = action.matches() ? providers.stream().filter(name -> action.group(1).startsWith(name + "-")).findFirst() : Optional.empty();
-        provider.ifPresent(name -> {
-            String operation = action.group(1).substring(name.length() + 1);
+        operations.computeIfAbsent(String.valueOf(ExchangeHelper.getAtRouteId(exchange)), this::operation).ifPresent(operation -> {
             Integer status = exchange.getException() == null ? exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class) : null;
-            meters.requested(name, operation, status == null ? "none" : status.toString());
-            if (operation.equals(STARTS_A_CALL)) {
-                meters.dialled(name, Duration.ofMillis(sent.getTimeTaken()));
+            meters.requested(operation.provider(), operation.name(), status == null ? "none" : status.toString());
+            if (operation.name().equals(STARTS_A_CALL)) {
+                meters.dialled(operation.provider(), Duration.ofMillis(sent.getTimeTaken()));
             }
         });
+    }
+
+    private Optional<Operation> operation(String routeId) {
+        Matcher action = ACTION.matcher(routeId);
+        return action.matches() ? providers.stream().filter(name -> action.group(1).startsWith(name + "-")).findFirst()
+                .map(name -> new Operation(name, action.group(1).substring(name.length() + 1))) : Optional.empty();
+    }
+
+    private record Operation(String provider, String name) {
     }
 }
