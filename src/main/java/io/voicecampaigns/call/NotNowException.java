@@ -1,8 +1,8 @@
 package io.voicecampaigns.call;
 
-/** The window closed between the claim and the request: nothing was sent. */
-public final class WindowClosedException extends RuntimeException {
-    WindowClosedException() {
-        super("the window has closed");
+/** What was allowed at the claim is not any more at the request: nothing was sent. */
+public final class NotNowException extends RuntimeException {
+    NotNowException(String reason) {
+        super(reason);
     }
 }
