@@ -114,7 +114,7 @@ class MountedServiceIT {
 
         try (Service job = started(image, tree, Service.freePort())) {
             assertThat(job.awaitEnd()).as(job.said()).isZero();
-            assertThat(job.said()).contains("1 agents, 1 versions: 1 new");
+            assertThat(job.said()).contains("2 agents, 2 versions: 2 new");
         }
 
         assertThat(files(tree.at("/data/simulated/snapshots"))).anyMatch(file -> file.matches(".*/v1-[^/]+\\.json"));

@@ -53,7 +53,7 @@ class AgentCommandsIT {
         }
         assertThat(said(2, Map.of(), "snapshot")).contains("No provider is set up");
         for (Map<String, String> how : List.of(Map.of("SIMULATE", "true"), Map.<String, String>of())) {
-            assertThat(how.isEmpty() ? said(0, how, "snapshot", "--simulate") : said(0, how, "snapshot")).contains("1 agents,");
+            assertThat(how.isEmpty() ? said(0, how, "snapshot", "--simulate") : said(0, how, "snapshot")).contains("2 agents, 2 versions");
         }
         assertThat(dir.resolve("data/simulated/snapshots/diga")).exists();
         assertThat(dir.resolve("data/ledger.db")).doesNotExist();
