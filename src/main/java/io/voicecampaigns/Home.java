@@ -4,6 +4,8 @@ import io.voicecampaigns.settings.Mounts;
 import io.voicecampaigns.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -23,8 +25,13 @@ record Home(Settings settings, Bundle.Options options) {
         }
         Mounts mounts = Mounts.of(System.getenv());
         Settings settings = Settings.read(SETTINGS, mounts, isSimulated ? ofThisMachine() : System.getenv());
-        if (!settings.problems().isEmpty()) {
-            throw new NotConfiguredException(String.join("\n", settings.problems()));
+        List<String> problems = new ArrayList<>(settings.problems());
+        if (!problems.isEmpty()) {
+            // told with the others, so that nobody mends those and is refused once more
+            if (!isSimulated && !settings.hasProvider()) {
+                problems.add("no provider is set up: expected an address and a key, such as DIGA_BASE_URL and DIGA_API_KEY, or --simulate");
+            }
+            throw new NotConfiguredException(String.join("\n", problems));
         }
         Bundle.Options options = new Bundle.Options();
         settings.mounted().forEach((key, value) -> {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class OperateServer implements StartupListener {
     private static final Logger LOG = LoggerFactory.getLogger(OperateServer.class);
     private static final int SHORTEST_TOKEN = 16;
+    private static final int LOOK_AGAIN_SECONDS = 2;
 
     private final Clock clock;
     private final String host;
@@ -93,7 +95,17 @@ final class OperateServer implements StartupListener {
             } catch (IOException e) {
                 LOG.warn("commands will not find this service, since {} cannot be written: give them --url {}", file, address);
             }
+            context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "service-file")
+                    .scheduleWithFixedDelay(() -> keep(address), LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
         });
+    }
+
+    private void keep(URI address) {
+        try {
+            file.keep(address);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be written: {}", file, e.getClass().getSimpleName());
+        }
     }
 
     void close() {

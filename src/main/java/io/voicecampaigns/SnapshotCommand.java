@@ -2,8 +2,10 @@ package io.voicecampaigns;
 
 import io.voicecampaigns.agent.SnapshotRun;
 import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.simulator.Simulator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** What happens every night, once and now. It may run beside the service. */
 @Command(name = "snapshot", mixinStandardHelpOptions = true,
@@ -12,10 +14,24 @@ import picocli.CommandLine.Command;
 final class SnapshotCommand implements Callable<Integer> {
     private static final int INCOMPLETE = 3;
 
+    @Option(names = "--simulate", description = "Copy the agents of a simulated provider, under <data>/simulated.")
+    private boolean simulate;
+
     @Override
     public Integer call() {
         LogGuard.toStandardError();
-        try (AgentJobs jobs = new AgentJobs(Home.here(false).options().needingProvider())) {
+        boolean isSimulated = simulate || Boolean.parseBoolean(System.getenv("SIMULATE"));
+        Home home = Home.here(isSimulated);
+        if (!isSimulated) {
+            return copied(home.options());
+        }
+        try (Simulator simulator = Application.simulator()) {
+            return copied(Application.simulatedBy(simulator, home.options(), home.settings()));
+        }
+    }
+
+    private static int copied(Bundle.Options options) {
+        try (AgentJobs jobs = new AgentJobs(options.needingProvider())) {
             SnapshotRun run = jobs.snapshot();
             System.out.println(run);
             run.report().ifPresent(file -> System.out.println("see " + file));

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Files that are whole or absent. */
 final class WholeFile {
@@ -25,8 +26,8 @@ final class WholeFile {
     private static void write(Path file, byte[] content, boolean durable) {
         try {
             Files.createDirectories(file.getParent());
-            Path partial = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid()
-                    + "-" + Thread.currentThread().getId() + ".part");
+            // process ids tell containers that share a volume not apart: in each it is 1
+            Path partial = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
             try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
                 ByteBuffer bytes = ByteBuffer.wrap(content);

@@ -25,6 +25,7 @@ import java.util.function.Predicate;
 /** Takes contacts that are due for one campaign and commits the intent to dial them. Used by one claim at a time. */
 public final class Claims {
     private static final Duration NUMBER_BUSY = Duration.ofSeconds(30);
+    private static final Duration LONGEST_IN_HAND = Duration.ofSeconds(2);
 
     private final Clock clock;
     private final Installation installation;
@@ -128,6 +129,20 @@ public final class Claims {
             return isOpen(calling, calling.zone().get(), at);
         }
         return !zones.isEmpty() && Arrays.stream(zones.split("\\|")).allMatch(zone -> isOpen(calling, ZoneId.of(zone), at));
+    }
+
+    /**
+     * Whether what the claim found allowed still is, now that a request may be open for it.
+     *
+     * @throws NotNowException if its window has closed, or if it waited so long that it would be one too many for the minute in which it is sent
+     */
+    static void requireStill(Claimed claimed, Instant now) {
+        if (!isOpen(claimed.campaign().calling(), claimed.zones(), now)) {
+            throw new NotNowException("the window has closed");
+        }
+        if (claimed.campaign().calling().maxPerMinute().isPresent() && now.isAfter(claimed.intent().plus(LONGEST_IN_HAND))) {
+            throw new NotNowException("it waited too long for other requests to count for the minute of its claim");
+        }
     }
 
     private static boolean isOpen(Calling calling, ZoneId zone, Instant at) {

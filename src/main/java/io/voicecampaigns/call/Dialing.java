@@ -173,7 +173,7 @@ public final class Dialing {
     /**
      * The request to send; asked for right before it is sent. Waits until fewer requests are open than may be.
      *
-     * @throws WindowClosedException if the window has closed since the claim; nothing is sent
+     * @throws NotNowException       if the window has closed since the claim, or its minute is over; nothing is sent
      * @throws NotWaitingException   if too many are open and nobody is to wait now; nothing is sent
      */
     public StartRequest request(Claimed claimed) throws InterruptedException {
@@ -184,9 +184,7 @@ public final class Dialing {
             // it was settled meanwhile, and its permit lets nothing through any more
             slots.close(claimed.permit());
         }
-        if (!Claims.isOpen(claimed.campaign().calling(), claimed.zones(), clock.instant())) {
-            throw new WindowClosedException();
-        }
+        Claims.requireStill(claimed, clock.instant());
         return claimed.request();
     }
 
@@ -227,7 +225,7 @@ public final class Dialing {
         if (!active.settles(claimed)) {
             return;
         }
-        String reason = failure instanceof WindowClosedException ? "the window has closed" : failure.getClass().getSimpleName();
+        String reason = failure instanceof NotNowException ? failure.getMessage() : failure.getClass().getSimpleName();
         if (permits.used(claimed.permit())) {
             if (isOurs(claimed, failure)) {
                 lines.breaker(claimed.provider()).probeUnused();
@@ -248,7 +246,7 @@ public final class Dialing {
      * without its permit within the lease does: it is the provider's kamelet that dropped it, and would drop the next one too.
      */
     private boolean isOurs(Claimed claimed, Throwable failure) {
-        return failure instanceof WindowClosedException || failure instanceof LostAnswerException || failure instanceof NotWaitingException
+        return failure instanceof NotNowException || failure instanceof LostAnswerException || failure instanceof NotWaitingException
                 || failure instanceof NoPermitException && !clock.instant().isBefore(claimed.leaseUntil());
     }
 

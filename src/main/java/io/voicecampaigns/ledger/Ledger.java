@@ -233,7 +233,10 @@ public final class Ledger implements AutoCloseable {
             properties.setProperty("options", "-c idle_in_transaction_session_timeout=15000");
         }
         Connection connection = DriverManager.getConnection(settings.url(), properties);
-        if (dialect == Dialect.SQLITE) {
+        if (dialect == Dialect.POSTGRESQL) {
+            // whatever the database's own default is: who has waited for the lock must count what others have committed meanwhile
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        } else {
             try (Statement statement = connection.createStatement()) {
                 // what is deleted or overwritten is people's: its bytes go at once
                 statement.execute("PRAGMA secure_delete = ON");

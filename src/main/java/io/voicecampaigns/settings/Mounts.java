@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -88,6 +90,14 @@ public record Mounts(Path base) {
                 throw new UncheckedIOException("the mounted routes cannot be put together: is the directory of temporary files writable?", e);
             }
         });
+    }
+
+    /** The names of all kamelets that there are: what is mounted, and what stands in {@code kamelets/} of these directories of routes. */
+    Set<String> kamelets(Path... routes) {
+        Set<String> names = new TreeSet<>();
+        Stream.concat(Stream.of(routes).map(directory -> directory.resolve("kamelets")), list(base.resolve("kamelets")).stream())
+                .forEach(directory -> named(directory, KAMELET).forEach(file -> names.add(file.getFileName().toString().replace(KAMELET, ""))));
+        return names;
     }
 
     private static List<Path> named(Path directory, String end) {

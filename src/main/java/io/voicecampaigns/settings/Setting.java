@@ -11,15 +11,27 @@ import java.util.regex.Pattern;
 record Setting(String key, String value, String origin, boolean isSecret) {
     private static final Pattern SECRET = Pattern.compile("(?i)(.*[.-])?(api-?key|key|token|secret|password|credentials?|private-key)");
 
+    private static final Pattern WEBHOOK = Pattern.compile("(?i)(.*[.-])?webhook[.-](.*[.-])?ur[il]");
+
     Setting {
         isSecret = isSecret || SECRET.matcher(key).matches();
     }
 
-    /** The value, where it may be seen: nothing of a secret, and no password inside an address. */
+    /** The value, where it may be seen: nothing of a secret, no password inside an address, and no path of a webhook, which is one. */
     String shown() {
         if (isSecret) {
             return value.isBlank() ? "" : "(hidden)";
         }
-        return value.replaceAll("(?<=//)[^/@\\s]*@", "(hidden)@").replaceAll("(?i)(password|token|secret|key)=[^&\\s]*", "$1=(hidden)");
+        if (WEBHOOK.matcher(key).matches()) {
+            return value.contains("@") ? "(hidden)" : value.replaceFirst("(?<=[^/:])[/?#].*", "/(hidden)");
+        }
+        // to the last @: what is wrong with an address may be its password
+        return value.replaceAll("(?<=//)\\S*@", "(hidden)@").replaceAll("(?i)(password|token|secret|key)=[^&\\s]*", "$1=(hidden)");
+    }
+
+    /** Key, value and origin, to say what is wrong with it. */
+    String named() {
+        String told = value.isBlank() ? "blank" : isSecret ? "a value that is not shown" : shown();
+        return key + " is " + told + " (" + origin + ")";
     }
 }

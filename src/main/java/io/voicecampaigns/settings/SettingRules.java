@@ -26,7 +26,7 @@ final class SettingRules {
 
     List<String> problems() {
         settings.all().forEach(this::alone);
-        for (String key : List.of("management.port", "operate.port")) {
+        for (String key : List.of("management.port", "operate.port", "notify.mail.port")) {
             settings.find(key).filter(port -> number(key).orElse(0) > MOST_PORT).ifPresent(port -> refuse(port, "a port from 1 to " + MOST_PORT));
         }
         for (String key : List.of("routes.dir", "providers.dir")) {
@@ -37,6 +37,7 @@ final class SettingRules {
                 .ifPresent(url -> refuse(url, "jdbc:postgresql://host/database, or nothing"));
         together();
         providers();
+        problems.addAll(new StageSettings(settings).problems());
         return List.copyOf(problems);
     }
 
@@ -80,7 +81,7 @@ final class SettingRules {
             Providers.of(accounts);
         } catch (InvalidProviderException e) {
             e.problems().forEach(problem -> settings.find(problem.field()).ifPresentOrElse(
-                    setting -> problems.add(named(setting) + ": " + problem.reason()),
+                    setting -> problems.add(setting.named() + ": " + problem.reason()),
                     () -> problems.add(problem.field() + ": " + problem.reason())));
         }
     }
@@ -91,11 +92,6 @@ final class SettingRules {
     }
 
     private void refuse(Setting setting, String expected) {
-        problems.add(named(setting) + ": expected " + expected);
-    }
-
-    private static String named(Setting setting) {
-        String value = setting.isSecret() ? "a value that is not shown" : setting.shown();
-        return setting.key() + " is " + (setting.value().isBlank() ? "blank" : value) + " (" + setting.origin() + ")";
+        problems.add(setting.named() + ": expected " + expected);
     }
 }

@@ -34,6 +34,7 @@ public final class Settings {
     private final Map<String, String> mounted = new TreeMap<>();
     private final Map<String, String> environment;
     private final List<String> unresolved = new ArrayList<>();
+    private Set<String> kamelets = Set.of();
 
     private Settings(Map<String, String> environment) {
         this.environment = environment;
@@ -56,6 +57,9 @@ public final class Settings {
         mounts.sources().ifPresent(sources -> layers.add(new Layer(Map.of("routes.dir",
                 new Layer.Value(sources.toString(), sources + " and " + mounts.base().resolve("kamelets"))), false)));
         settings.fill(layers, keys);
+        // mounted routes come with the image's kamelets
+        settings.kamelets = mounts.kamelets(Path.of(ofFile.values().getOrDefault("routes.dir", new Layer.Value("routes", "")).text()),
+                Path.of(settings.value("routes.dir")));
         mounts.layers().forEach(layer -> layer.values().forEach((key, value) -> settings.mounted.put(key, value.text())));
         settings.mounted.keySet().removeAll(ofEnvironment.values().keySet());
         return settings;
@@ -114,6 +118,11 @@ public final class Settings {
         return new SettingRules(this).problems();
     }
 
+    /** Whether any provider's address or key is given, right or wrong. */
+    public boolean hasProvider() {
+        return settings.values().stream().anyMatch(setting -> setting.key().matches("providers\\.[^.]+\\.(base-url|api-key)") && !setting.value().isBlank());
+    }
+
     /** One line a setting: key, value, origin. Secrets are not shown. */
     public String listing() {
         int width = settings.values().stream().mapToInt(setting -> setting.key().length() + setting.shown().length() + 3).filter(each -> each < 70).max().orElse(0);
@@ -139,6 +148,11 @@ public final class Settings {
 
     Optional<Setting> find(String key) {
         return Optional.ofNullable(settings.get(key));
+    }
+
+    /** The kamelets that a start would find, by name. */
+    Set<String> kamelets() {
+        return kamelets;
     }
 
     List<String> unresolved() {

@@ -1,6 +1,7 @@
 package io.voicecampaigns.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.voicecampaigns.ledger.Database;
 import io.voicecampaigns.ledger.OnBothDatabases;
@@ -97,11 +98,35 @@ class ClaimLimitsTest {
     }
 
     @Test
+    void who_waits_for_a_slow_provider_is_not_one_too_many_for_the_minute_in_which_it_is_sent() throws InterruptedException {
+        Worker worker = scene.campaign("uno", "max-per-minute: 2").started().enrollPeople("uno", 9);
+        List<Claimed> claimed = worker.claim();
+        worker.dialing.request(claimed.get(0));
+        worker.accept(claimed.get(0), "c1");
+        Instant sent = scene.clock.instant();
+
+        // the other has waited for a request slot
+        scene.advance(Duration.ofSeconds(40));
+        Claimed waiting = claimed.get(1);
+        assertThatThrownBy(() -> worker.dialing.request(waiting)).isInstanceOfSatisfying(NotNowException.class,
+                tooLate -> worker.dialing.fail(waiting, tooLate));
+
+        Claimed instead = worker.claimOne();
+        worker.dialing.request(instead);
+        worker.accept(instead, "c2");
+        assertThat(worker.claim()).isEmpty();
+        scene.clock.set(sent.plusSeconds(60));
+        List<Claimed> next = worker.claim();
+        assertThat(next).as("the first is over, the second not").hasSize(1);
+        assertThat(worker.lines.breaker(Worker.PROVIDER).reason()).as("the provider has no part in it").isEmpty();
+    }
+
+    @Test
     void what_was_never_sent_counts_against_no_limit() {
         Worker worker = scene.campaign("uno", "max-per-minute: 1", "max-per-day: 1").started().enrollPeople("uno", 2);
 
         Claimed first = worker.claimOne();
-        worker.dialing.fail(first, new WindowClosedException());
+        worker.dialing.fail(first, new NotNowException("the window has closed"));
         scene.advance(Duration.ofSeconds(6));
 
         assertThat(worker.claim()).hasSize(1);

@@ -115,7 +115,7 @@ class WhomNotToCallTest {
         Claimed claimed = worker.claimOne();
         scene.advance(Duration.ofSeconds(1));
 
-        assertThatThrownBy(() -> worker.dialing.request(claimed)).isInstanceOfSatisfying(WindowClosedException.class,
+        assertThatThrownBy(() -> worker.dialing.request(claimed)).isInstanceOfSatisfying(NotNowException.class,
                 closed -> worker.dialing.fail(claimed, closed));
 
         assertThat(worker.permits.consume(claimed.permit())).isFalse();

@@ -145,7 +145,7 @@ class ReplicasTest {
                 .behaving(usual -> usual.withTiming(USUAL).withEveryCall(Outcome.ANSWERED)));
     }
 
-    private static void awaitBothDialling(SharedLedger ledger, BundleProcess one, BundleProcess other) {
+    static void awaitBothDialling(SharedLedger ledger, BundleProcess one, BundleProcess other) {
         Set<String> seen = new HashSet<>();
         await().atMost(BundleProcess.PATIENCE).pollInterval(Duration.ofMillis(10)).failFast("one ended by itself", () -> one.hasEnded() || other.hasEnded())
                 .until(() -> seen.addAll(ledger.dialling()) && seen.size() == 2);
@@ -161,7 +161,7 @@ class ReplicasTest {
                 .toList();
     }
 
-    private static long mostAtOnce(List<SimulatedCall> calls) {
+    static long mostAtOnce(List<SimulatedCall> calls) {
         return calls.stream().map(SimulatedCall::created).mapToLong(moment -> calls.stream()
                 .filter(call -> !call.created().isAfter(moment) && call.ends().map(moment::isBefore).orElse(true)).count()).max().orElse(0);
     }

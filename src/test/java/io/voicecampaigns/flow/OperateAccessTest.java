@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -193,6 +195,18 @@ class OperateAccessTest {
             other.drop("uno", "lista.csv", people(900, 1));
             await().atMost(PATIENCE.plus(Duration.ofSeconds(30))).until(() -> other.progress("uno").enrolled() == 1);
         }
+    }
+
+    @Test
+    void a_service_is_found_again_once_another_one_of_its_directory_has_ended() throws IOException {
+        try (RunningBundle lasting = new RunningBundle(dir.resolve("lasting"), simulator).operable().start()) {
+            URI url = lasting.operated();
+            // as a replica leaves it that was found last
+            Files.delete(dir.resolve("lasting/data/service.json"));
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(lasting.operated()).isEqualTo(url));
+        }
+        assertThat(dir.resolve("lasting/data/service.json")).doesNotExist();
     }
 
     @Test

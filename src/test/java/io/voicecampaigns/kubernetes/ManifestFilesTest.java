@@ -151,6 +151,31 @@ class ManifestFilesTest {
     }
 
     @Test
+    void what_the_settings_lead_to_is_let_out_of_the_cluster() {
+        String settings = Manifest.text(Path.of("config/application.properties"));
+        List<String> open = Manifest.file(Path.of("k8s/common/network-policy.yaml")).maps("spec", "egress").stream()
+                .flatMap(rule -> new Manifest(rule).maps("ports").stream()).map(port -> port.get("port").toString()).toList();
+
+        // https, PostgreSQL, a collector of traces
+        assertThat(open).contains("443", "5432", after(settings, "blank: http://localhost:"), after(settings, "\nnotify.mail.port="));
+    }
+
+    @Test
+    void the_image_that_is_run_is_the_one_that_is_built() {
+        String version = Manifest.text(Path.of("pom.xml")).replaceFirst("(?s).*?</artifactId>\\s*<version>(.*?)</version>.*", "$1");
+
+        for (String kustomization : List.of("k8s/base", "k8s/plain")) {
+            assertThat(Manifest.file(Path.of(kustomization, "kustomization.yaml")).maps("images")).as(kustomization)
+                    .containsExactly(Map.of("name", "voice-campaigns", "newTag", version));
+        }
+    }
+
+    private static String after(String text, String start) {
+        assertThat(text).contains(start);
+        return text.substring(text.indexOf(start) + start.length()).lines().findFirst().orElseThrow();
+    }
+
+    @Test
     void the_job_of_camel_k_has_time_enough_and_runs_the_command() {
         Manifest job = integration("voice-snapshot");
 
@@ -166,7 +191,7 @@ class ManifestFilesTest {
         return integration(integration).maps("spec", "sources").stream().map(source -> source.get("name").toString()).toList();
     }
 
-    private static List<String> routes() {
+    static List<String> routes() {
         return files(Path.of("routes"), ".camel.yaml").stream().map(file -> file.getFileName().toString()).toList();
     }
 
@@ -174,7 +199,7 @@ class ManifestFilesTest {
         return file.getFileName().toString().replace(".kamelet.yaml", "");
     }
 
-    private static boolean isByTheClock(String routeFile) {
+    static boolean isByTheClock(String routeFile) {
         return starts(routeFile).stream().anyMatch(uri -> uri.equals("cron") || uri.startsWith("cron:"));
     }
 

@@ -68,6 +68,7 @@ class MountedServiceIT {
             assertThat(simulator.counts().mostPerNumber()).isEqualTo(1);
             assertThat(files(image.directory())).as("the image is read-only").isEqualTo(before);
             assertThat(tree.at("/data/ledger.db")).exists();
+            assertThat(tree.at("/data/snapshots")).as("what the job copies is copied by nobody else").doesNotExist();
         }
     }
 
@@ -104,6 +105,20 @@ class MountedServiceIT {
             await().atMost(Service.PATIENCE).untilAsserted(() -> assertThat(results).as(service.said()).content().contains("ended"));
             assertThat(service.said()).contains("SIMULATED: nobody is called");
         }
+    }
+
+    @Test
+    void the_job_of_the_dev_overlay_copies_the_agents_of_the_simulated_provider() throws IOException {
+        Image image = Image.in(dir);
+        MountedTree tree = MountedTree.ofOperator(dir, Manifest.rendered(Path.of("k8s/overlays/dev")), "voice-snapshot");
+
+        try (Service job = started(image, tree, Service.freePort())) {
+            assertThat(job.awaitEnd()).as(job.said()).isZero();
+            assertThat(job.said()).contains("2 agents, 2 versions: 2 new");
+        }
+
+        assertThat(files(tree.at("/data/simulated/snapshots"))).anyMatch(file -> file.matches(".*/v1-[^/]+\\.json"));
+        assertThat(tree.at("/data/snapshots")).doesNotExist();
     }
 
     /** An overlay as a user writes one: their campaign, their provider, their secret. */

@@ -54,7 +54,8 @@ class RenderedManifestsTest {
     void plain_pods_mount_the_route_files_and_kamelets_as_they_stand_in_routes() {
         List<Manifest> rendered = Manifest.rendered(Path.of("k8s/plain"));
 
-        assertThat(named(rendered, "ConfigMap", "voice-campaigns-routes").map("data")).isNotEmpty()
+        assertThat(named(rendered, "ConfigMap", "voice-campaigns-routes").map("data"))
+                .as("all but what the CronJob starts").containsOnlyKeys(ManifestFilesTest.routes().stream().filter(file -> !ManifestFilesTest.isByTheClock(file)).toList())
                 .allSatisfy((name, content) -> assertThat(content).isEqualTo(Manifest.text(Path.of("routes", name))));
         assertThat(named(rendered, "ConfigMap", "voice-campaigns-kamelets").map("data")).isNotEmpty()
                 .allSatisfy((name, content) -> assertThat(content).isEqualTo(Manifest.text(Path.of("routes/kamelets", name))));
@@ -75,6 +76,9 @@ class RenderedManifestsTest {
 
         assertThat((Integer) service.at("spec", "replicas").orElseThrow()).isGreaterThan(1);
         assertThat(service.at("spec", "traits", "deployment", "strategy")).hasValue("RollingUpdate");
+        assertThat(service.at("spec", "traits", "affinity", "podAntiAffinity")).hasValue(true);
+        assertThat(service.at("spec", "traits", "deployment", "rollingUpdateMaxSurge")).as("where nodes are no more than replicas, another pod would wait for ever").hasValue(0);
+        assertThat(service.at("spec", "traits", "deployment", "rollingUpdateMaxUnavailable")).hasValue(1);
         assertThat(named(rendered, "PersistentVolumeClaim", "voice-campaigns-data").texts("spec", "accessModes")).containsExactly("ReadWriteMany");
         assertThat(rendered).filteredOn(manifest -> manifest.kind().equals("Integration"))
                 .allSatisfy(it -> assertThat(it.texts("spec", "traits", "mount", "configs")).contains("secret:voice-campaigns"));
@@ -91,6 +95,8 @@ class RenderedManifestsTest {
                 "\n  - content: \"\"\n    name: 10-pick-up-lists.camel.yaml"))).anyMatch(it -> it.contains("10-pick-up-lists"));
         assertThat(Rendered.problems(changed("k8s/overlays/prod", "camel.apache.org/integration: voice-campaigns\n---", "camel.apache.org/integration: another\n---")))
                 .anyMatch(it -> it.contains("PodDisruptionBudget"));
+        assertThat(Rendered.problems(changed("k8s/plain", "(mountPath: /data\n *name: )data", "$1date"))).anyMatch(it -> it.contains("mounts date"));
+        assertThat(Rendered.problems(changed("k8s/plain", "port: management", "port: managment"))).anyMatch(it -> it.contains("probed at managment"));
         assertThat(Rendered.problems(changed("k8s/plain", "(?s)(podSelector:.{1,60}): voice-campaigns", "$1: another"))).anyMatch(it -> it.contains("NetworkPolicy"));
     }
 
@@ -134,6 +140,7 @@ class RenderedManifestsTest {
                     pods.add(Map.of(INTEGRATION, manifest.name()));
                 } else if (manifest.kind().equals("Deployment") || manifest.kind().equals("CronJob")) {
                     pods.add(manifest.pod().map("metadata", "labels"));
+                    problems.addAll(inside(manifest));
                 }
             }
             for (Manifest manifest : all) {
@@ -144,6 +151,24 @@ class RenderedManifestsTest {
                 }
             }
             return problems;
+        }
+
+        /** What a container says of the pod it is in. */
+        private static List<String> inside(Manifest manifest) {
+            List<String> problems = new ArrayList<>();
+            Set<Object> volumes = names(manifest.pod().maps("spec", "volumes"));
+            for (Manifest container : manifest.pod().maps("spec", "containers").stream().map(Manifest::new).toList()) {
+                container.maps("volumeMounts").stream().filter(mount -> !volumes.contains(mount.get("name")))
+                        .forEach(mount -> problems.add(manifest + " mounts " + mount.get("name") + ", which is no volume of it"));
+                Set<Object> ports = names(container.maps("ports"));
+                Stream.of("startupProbe", "livenessProbe", "readinessProbe").flatMap(probe -> container.at(probe, "httpGet", "port").stream())
+                        .filter(port -> !ports.contains(port)).forEach(port -> problems.add(manifest + " is probed at " + port + ", which is no port of it"));
+            }
+            return problems;
+        }
+
+        private static Set<Object> names(List<Map<String, Object>> named) {
+            return named.stream().map(each -> each.get("name")).collect(Collectors.toSet());
         }
 
         private static boolean selects(Manifest selector, Map<String, Object> labels) {

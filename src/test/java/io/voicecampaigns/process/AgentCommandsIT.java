@@ -10,6 +10,7 @@ import io.voicecampaigns.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,10 @@ class AgentCommandsIT {
             assertThat(simulator.counts().of(RequestKind.LAUNCH, 201)).isEqualTo(2);
         }
         assertThat(said(2, Map.of(), "snapshot")).contains("No provider is set up");
+        for (Map<String, String> how : List.of(Map.of("SIMULATE", "true"), Map.<String, String>of())) {
+            assertThat(how.isEmpty() ? said(0, how, "snapshot", "--simulate") : said(0, how, "snapshot")).contains("2 agents, 2 versions");
+        }
+        assertThat(dir.resolve("data/simulated/snapshots/diga")).exists();
         assertThat(dir.resolve("data/ledger.db")).doesNotExist();
         assertThat(dir.resolve("data/installation-secret")).doesNotExist();
     }

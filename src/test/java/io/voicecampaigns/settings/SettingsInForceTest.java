@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,17 @@ class SettingsInForceTest {
     }
 
     @Test
+    void a_password_is_not_shown_either_where_it_is_what_is_wrong_with_an_address() throws IOException {
+        for (String password : List.of("the-hidden-word", "the-hidden/word", "w@the-hidden")) {
+            Settings settings = read(Map.of("LEDGER_URL", "postgres://voice:" + password + "@db/voice"));
+
+            assertThat(settings.problems()).containsExactly(
+                    "ledger.url is postgres://(hidden)@db/voice (environment LEDGER_URL): expected jdbc:postgresql://host/database, or nothing");
+            assertThat(settings.listing()).doesNotContain("the-hidden");
+        }
+    }
+
+    @Test
     void all_problems_are_told_at_once_with_key_value_origin_and_what_is_expected() throws IOException {
         mount("conf.d/_secrets/ours/ledger.url", "postgres://voice:the-hidden-word@db");
         Files.writeString(file, Files.readString(file).replace("poll.max-parallel=4", "poll.max-parralel=4\npoll.max-parallel=many")
@@ -95,6 +107,51 @@ class SettingsInForceTest {
                         + "): expected jdbc:postgresql://host/database, or nothing",
                 "providers.diga.base-url is http://api.example.com (environment DIGA_BASE_URL): must be https; http is for this machine alone (127.0.0.1)",
                 "providers.diga.api-key is a value that is not shown (environment DIGA_API_KEY): must consist of visible ASCII characters without blanks, as HTTP headers do");
+    }
+
+    @Test
+    void what_a_stage_could_not_work_with_is_told_before_the_start_with_everything_else() throws IOException {
+        Settings settings = read(Map.of("SNAPSHOT_ZONE", "Europe/Atlantis", "SNAPSHOT_AGENTS", "3c90c3cc-0d44-4b50-8888-8dd25736052a", "SALESFORCE_RESERVE", "101",
+                "SALESFORCE_LOGIN_URL", "login.example.com", "TRACING_ENABLED", "true", "OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "OPERATE_HOST", "0.0.0.0",
+                "NOTIFY_TO", "webhook, mail,pigeon", "NOTIFY_MAIL_PORT", "70000", "NOTIFY_MAIL_HOST", "smtp.example.com"));
+
+        assertThat(settings.problems()).containsExactlyInAnyOrder(
+                "snapshot.zone is Europe/Atlantis (environment SNAPSHOT_ZONE): expected a time zone such as Europe/Madrid",
+                "snapshot.agents is 3c90c3cc-0d44-4b50-8888-8dd25736052a (environment SNAPSHOT_AGENTS): expected <provider>/<id of the agent>, parted by commas",
+                "salesforce.reserve is 101 (environment SALESFORCE_RESERVE): expected a percentage from 0 to 100",
+                "salesforce.login-url is login.example.com (environment SALESFORCE_LOGIN_URL): expected an address such as https://example.my.salesforce.com, or file:<path>",
+                "tracing.endpoint is collector:4318 (environment OTEL_EXPORTER_OTLP_ENDPOINT): expected an address such as http://localhost:4318",
+                "operate.token is blank (" + line("operate.token=") + "): expected at least 16 characters that nobody can guess,"
+                        + " since operate.host lets everybody who reaches this machine pause and cancel campaigns",
+                "notify.to is webhook, mail,pigeon (environment NOTIFY_TO): expected channels that have a kamelet <name>-notifications-sink: mail, webhook",
+                "notify.webhook.url is blank (" + line("notify.webhook.url=") + "): expected a value, since notify.to names webhook",
+                "notify.mail.port is 70000 (environment NOTIFY_MAIL_PORT): expected a port from 1 to 65535",
+                "notify.mail.from is blank (" + line("notify.mail.from=") + "): expected a value, since notify.to names mail",
+                "notify.mail.to is blank (" + line("notify.mail.to=") + "): expected a value, since notify.to names mail");
+    }
+
+    @Test
+    void what_a_stage_can_work_with_is_no_problem() throws IOException {
+        mount("kamelets/bundle-001/pigeon-notifications-sink.kamelet.yaml", "mounted");
+        mount("sources/30-dial-contacts.camel.yaml", "mounted");
+
+        assertThat(read(Map.of("SNAPSHOT_ZONE", "Europe/Madrid", "SNAPSHOT_AGENTS", "diga/a1,feather/b2", "SALESFORCE_LOGIN_URL", "file:/etc/login",
+                "OPERATE_HOST", "0.0.0.0", "OPERATE_TOKEN", "sixteen-characters", "NOTIFY_TO", "webhook,pigeon",
+                "NOTIFY_WEBHOOK_URL", "https://hooks.example.com/services/T1")).problems()).isEmpty();
+        assertThat(read(Map.of("OPERATE_TOKEN", "fifteen-letters")).problems()).singleElement().asString()
+                .isEqualTo("operate.token is a value that is not shown (environment OPERATE_TOKEN): expected at least 16 characters, such as openssl rand -hex 24 prints");
+    }
+
+    @Test
+    void where_a_webhook_posts_is_told_without_the_path_that_lets_in() throws IOException {
+        Settings right = read(Map.of("NOTIFY_WEBHOOK_URL", "https://hooks.example.com:444/services/the-hidden-path"));
+        Settings withUser = read(Map.of("NOTIFY_WEBHOOK_URL", "https://the-hidden:word@hooks.example.com/services/the-hidden-path"));
+        Settings wrong = read(Map.of("NOTIFY_WEBHOOK_URL", "hooks.example.com/services/the-hidden-path"));
+
+        assertThat(right.listing()).contains("notify.webhook.url = https://hooks.example.com:444/(hidden) ").doesNotContain("the-hidden");
+        assertThat(withUser.listing()).contains("notify.webhook.url = (hidden) ").doesNotContain("the-hidden");
+        assertThat(wrong.problems()).containsExactly(
+                "notify.webhook.url is hooks.example.com/(hidden) (environment NOTIFY_WEBHOOK_URL): expected an address such as https://hooks.example.com/…");
     }
 
     @Test
