@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.voicecampaigns.MovableClock;
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.erase.Forgetting;
 import io.voicecampaigns.ledger.Database;
@@ -44,6 +45,7 @@ class ForgottenPersonTest {
 
     @TempDir
     private static Path dir;
+    private static final MovableClock CLOCK = new MovableClock();
     private static Simulator simulator;
     private static RunningBundle bundle;
     private static Forgetting forgetting;
@@ -56,9 +58,9 @@ class ForgottenPersonTest {
     static void start(Database database) throws IOException {
         Path own = Files.createDirectories(dir.resolve(database.name()));
         Files.createDirectories(own.resolve("data"));
-        simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
+        simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY).withClock(CLOCK)
                 .behaving(usual -> usual.withTiming(Timing.exactly(20, 50).withDurationScale(60)).withEveryCall(Outcome.ANSWERED)));
-        bundle = Shop.kamelets(new RunningBundle(own, simulator).operable().set("ledger.url", database.anEmptyOne(own.resolve("data")).url()))
+        bundle = Shop.kamelets(new RunningBundle(own, simulator).withClock(CLOCK).operable().set("ledger.url", database.anEmptyOne(own.resolve("data")).url()))
                 .campaign("renovar", plainCampaign().replace("phone: telefono", "phone: [telefono, fijo]") + "report: {transcript: true, summary: true}\n")
                 .campaign("citas", plainCampaign())
                 .campaign("luego", plainCampaign().replace("window: always", "window: \"\""))
@@ -162,6 +164,8 @@ class ForgottenPersonTest {
         assertThat(forget(number).path("state").asText()).isEqualTo("pending");
         assertThat(found("Zenobia")).isNotEmpty();
         simulator.faults(List.of());
+        // a list that could not be read is left alone for a while
+        CLOCK.advance(Duration.ofSeconds(10));
 
         await().atMost(LONG).until(() -> found("Zenobia").isEmpty());
         awaitErased(number);
