@@ -121,6 +121,8 @@ public final class Erasing {
                 .orElseGet(() -> people.fingerprint(number));
         boolean isUnfinished = tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ? AND erased_at IS NULL", row -> true, person).isPresent();
         boolean isErased = !isUnfinished && tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ?", row -> true, person).isPresent();
+        // whoever shares a row or a contact with somebody who waits to be erased is that person: otherwise one of them were erased under a call of the other
+        PendingErasures.owners(tx, known.contacts(), found).forEach(other -> ForgottenPeople.addNumber(tx, other, person, now));
         known.contacts().forEach(contact -> tx.update("UPDATE contact SET forgotten = ? WHERE id = ?", person, contact));
         if (!isUnfinished && (!isErased || !known.contacts().isEmpty() || !found.rows().isEmpty() || !found.strays().isEmpty())) {
             ForgottenPeople.add(tx, person, now);

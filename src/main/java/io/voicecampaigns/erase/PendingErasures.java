@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,8 @@ final class PendingErasures {
     static final Duration PATIENCE = Duration.ofHours(24);
     private static final Logger LOG = LoggerFactory.getLogger(PendingErasures.class);
     private static final int AT_ONCE = 100;
+    /** Unless it is erased with somebody else, who may still be in a call. */
+    private static final String TAKE_CONTACT = "UPDATE contact SET forgotten = ? WHERE list_id = ? AND row_number = ? AND phone <> '' AND forgotten IS NULL";
 
     private final Ledger ledger;
     private final Clock clock;
@@ -58,9 +61,20 @@ final class PendingErasures {
     static Void rows(Tx tx, String person, Found found) {
         found.rows().forEach((list, rows) -> rows.forEach(row -> {
             ForgottenPeople.eraseRow(tx, person, list, row);
-            tx.update("UPDATE contact SET forgotten = ? WHERE list_id = ? AND row_number = ? AND phone <> ''", person, list, row);
+            tx.update(TAKE_CONTACT, person, list, row);
         }));
         return null;
+    }
+
+    /** Who else these contacts and rows are to be erased with. */
+    static Set<String> owners(Tx tx, Collection<Long> contacts, Found found) {
+        Set<String> owners = new TreeSet<>();
+        contacts.forEach(contact -> owners.addAll(tx.list("SELECT forgotten FROM contact WHERE id = ? AND forgotten IS NOT NULL", row -> row.text(1), contact)));
+        found.rows().forEach((list, rows) -> rows.forEach(number -> owners.addAll(tx.list("""
+                SELECT fingerprint FROM erasable_row WHERE list_id = ? AND row_number = ?
+                UNION SELECT forgotten FROM contact WHERE list_id = ? AND row_number = ? AND forgotten IS NOT NULL AND phone <> ''""",
+                row -> row.text(1), list, number, list, number))));
+        return owners;
     }
 
     /** What logs and the audit call somebody. */
@@ -171,7 +185,7 @@ final class PendingErasures {
         Instant now = clock.instant();
         // a row that was read meanwhile may have become a contact
         rows.forEach((list, numbers) -> numbers.forEach(row -> {
-            tx.update("UPDATE contact SET forgotten = ? WHERE list_id = ? AND row_number = ? AND phone <> ''", person, list, row);
+            tx.update(TAKE_CONTACT, person, list, row);
             if (elsewhere.contains(list)) {
                 ForgottenPeople.eraseRow(tx, person, list, row);
             } else {

@@ -8,12 +8,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.voicecampaigns.RunningBundle;
+import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.erase.Forgetting;
 import io.voicecampaigns.ledger.Database;
 import io.voicecampaigns.ledger.OnBothDatabases;
 import io.voicecampaigns.operate.RefusedException;
+import io.voicecampaigns.simulator.FaultRule;
 import io.voicecampaigns.simulator.NumberScript;
 import io.voicecampaigns.simulator.Outcome;
+import io.voicecampaigns.simulator.RequestKind;
 import io.voicecampaigns.simulator.SimulatedCall;
 import io.voicecampaigns.simulator.Simulator;
 import io.voicecampaigns.simulator.SimulatorSettings;
@@ -22,6 +25,7 @@ import io.voicecampaigns.source.Shop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +143,27 @@ class ForgottenNumbersTest {
         assertThat(count("attempt a JOIN contact c ON c.id = a.contact_id WHERE c.phone = '' AND a.phone <> ''")).isZero();
         assertThat(count("contact WHERE key = 'A2' AND phone = '" + OLD + "'")).as("who has it now").isOne();
         assertThat(forgetting.found("Ana")).isNotEmpty();
+    }
+
+    @Test
+    void people_who_share_a_row_are_erased_together_and_not_while_one_is_in_a_call() {
+        bundle.campaign("doble", plainCampaign().replace("phone: telefono", "phone: [telefono, fijo]")).start();
+        await().atMost(PATIENCE).until(() -> bundle.bundle().bean("dialing", Dialing.class).holds().isEmpty());
+        simulator.faults(FaultRule.answering(RequestKind.LIST, 500), FaultRule.answering(RequestKind.GET, 500));
+        bundle.drop("doble", "lista.csv", "id,telefono,fijo,nombre\nZKEY1,600345678,600999888,Zebedea\nZKEY2,600111111,600999888,Zoe\n");
+        await().atMost(PATIENCE).until(() -> count("attempt WHERE state = 'in_call'") == 2);
+
+        assertThat(forgetting.forget(OLD).path("state").asText()).isEqualTo("pending");
+        assertThat(forgetting.forget(NEW).path("waits_for").asText()).isEqualTo("a call is under way");
+        assertThat(forgetting.forget(OLD).path("waits_for").asText()).isEqualTo("a call is under way");
+        await().during(Duration.ofSeconds(1)).atMost(PATIENCE).until(() -> count("attempt WHERE phone = '" + OLD + "'") == 1);
+        simulator.faults(List.of());
+
+        forgetting.awaitErased(NEW);
+        forgetting.awaitErased(OLD);
+        assertNothingIsLeft("Zebedea", "Zoe", "ZKEY");
+        assertThat(count("attempt WHERE state = 'reported' AND disposition = 'no_answer' AND phone = ''")).isOne();
+        assertThat(count("forgotten WHERE person IS NULL")).as("one person").isOne();
     }
 
     @Test
