@@ -150,7 +150,7 @@ class ForgottenNumbersTest {
         bundle.campaign("doble", plainCampaign().replace("phone: telefono", "phone: [telefono, fijo]")).start();
         await().atMost(PATIENCE).until(() -> bundle.bundle().bean("dialing", Dialing.class).holds().isEmpty());
         simulator.faults(FaultRule.answering(RequestKind.LIST, 500), FaultRule.answering(RequestKind.GET, 500));
-        bundle.drop("doble", "lista.csv", "id,telefono,fijo,nombre\nZKEY1,600345678,600999888,Zebedea\nZKEY2,600111111,600999888,Zoe\n");
+        bundle.drop("doble", "lista.csv", "id,telefono,fijo,nombre\nZKEY1,600345678,600999888,Zebedea\nZKEY2,600111111,600999888,Zoraida\n");
         await().atMost(PATIENCE).until(() -> count("attempt WHERE state = 'in_call'") == 2);
 
         assertThat(forgetting.forget(OLD).path("state").asText()).isEqualTo("pending");
@@ -161,7 +161,7 @@ class ForgottenNumbersTest {
 
         forgetting.awaitErased(NEW);
         forgetting.awaitErased(OLD);
-        assertNothingIsLeft("Zebedea", "Zoe", "ZKEY");
+        assertNothingIsLeft("Zebedea", "Zoraida", "ZKEY");
         assertThat(count("attempt WHERE state = 'reported' AND disposition = 'no_answer' AND phone = ''")).isOne();
         assertThat(count("forgotten WHERE person IS NULL")).as("one person").isOne();
     }
