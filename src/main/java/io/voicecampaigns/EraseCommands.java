@@ -23,16 +23,20 @@ final class EraseCommands {
     @Command(name = "forget", mixinStandardHelpOptions = true,
             description = {"Erases a person: from the ledger, archived lists and results. They are neither enrolled nor called again.",
                 "A call in flight ends and is reported first. What other systems hold is printed; it is not erased there."},
-            footer = {"", "Examples:", "  voice-campaigns forget +34612345678", "  voice-campaigns forget - < number.txt", "  voice-campaigns forget --json +34612345678"},
+            footer = {"", "Examples:", "  voice-campaigns forget +34612345678", "  voice-campaigns forget - < number.txt", "  voice-campaigns forget --json +34612345678",
+                "  voice-campaigns forget --as-written \"+99 999 999 999\""},
             exitCodeListHeading = EXIT_CODES, exitCodeList = {DONE, REFUSED, WRONG_USE})
     static final class Forget extends ServiceCommand {
         @Parameters(paramLabel = "<phone>", description = "With its country, such as +34612345678; - reads it from standard input, for a shell keeps what is typed.")
         private String phone;
 
+        @Option(names = "--as-written", description = "It is no number that can be called, but a list has it so, in a row that was rejected.")
+        private boolean asWritten;
+
         @Override
         JsonNode ask(ServiceClient service) {
             String number = phone.equals("-") ? line() : phone;
-            return service.post("/api/v1/forget", Map.of("phone", number));
+            return service.post("/api/v1/forget", Map.of("phone", number, "as_written", asWritten));
         }
 
         private static String line() {

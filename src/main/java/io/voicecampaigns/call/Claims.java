@@ -68,12 +68,10 @@ public final class Claims {
                 break;
             }
             lists.add(candidate.listId());
-            boolean asked = isAnyoneForgotten && forgotten.has(tx, candidate.phone());
-            if (asked || candidate.phone().isEmpty()) {
+            Optional<String> person = isAnyoneForgotten ? forgotten.person(tx, candidate.phone()) : Optional.empty();
+            if (person.isPresent() || candidate.phone().isEmpty()) {
                 Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_CANCELLED, ForgottenPeople.REASON);
-                if (asked) {
-                    ForgottenPeople.eraseContact(tx, forgotten.fingerprint(candidate.phone()), candidate.id());
-                }
+                person.ifPresent(who -> ForgottenPeople.eraseContact(tx, who, candidate.id()));
             } else if (doNotCall.test(candidate.phone())) {
                 Contacts.giveUp(tx, candidate.id(), ContactTransition.WAS_BLOCKED, "the number is on the do-not-call list");
             } else if (candidate.isSuppressed()) {

@@ -7,6 +7,7 @@ import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.outcome.Disposition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +23,11 @@ public final class TestContacts {
     /** Whoever asks for a call waits for it: nobody's phone is to ring an hour later. */
     public static final Duration GOOD_FOR = Duration.ofMinutes(1);
     private static final long NO_LIST = 0;
+    /** What nothing more comes of. Its last two parameters are both the age. */
+    private static final String OVER = """
+            FROM contact c WHERE c.list_id = ? AND c.edition = ? AND c.row_number < ? AND c.state NOT IN ('waiting', 'active')
+            AND (c.forgotten IS NULL OR c.phone = '') AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.contact_id = c.id
+              AND (a.state NOT IN ('ended', 'reported', 'due') OR COALESCE(a.ended_at, a.intent) >= ?))""";
 
     private TestContacts() {
     }
@@ -96,6 +102,16 @@ public final class TestContacts {
             }
         }
         return areSome;
+    }
+
+    /** How many were asked for before that instant, and are over. */
+    public static long countOver(Tx tx, Instant before) {
+        return tx.number("SELECT COUNT(*) " + OVER, NO_LIST, EDITION, before.toEpochMilli(), before);
+    }
+
+    /** The contacts of up to {@code most} of those that {@link #countOver} counts. */
+    public static List<Long> over(Tx tx, Instant before, int most) {
+        return tx.list("SELECT c.id " + OVER + " ORDER BY c.row_number LIMIT ?", row -> row.number(1), NO_LIST, EDITION, before.toEpochMilli(), before, most);
     }
 
     /** Empty if nobody asked for it. */

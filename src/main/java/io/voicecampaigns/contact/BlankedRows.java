@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  */
 public final class BlankedRows {
     private static final String ENDING = ".blanked.tmp";
-    private static final Duration LEFT_OVER = Duration.ofHours(1);
 
     private record Blank(EntryReader.Span span, byte[] text) {
     }
@@ -34,13 +33,12 @@ public final class BlankedRows {
     /**
      * Empties rows, counted from 1. To empty one again changes nothing.
      *
-     * @param now to tell what an earlier process has left behind
      * @return how many of them the file has
      * @throws UncheckedIOException if the file cannot be read or written: it is then as before
      */
-    public static int write(Path file, Set<Long> rows, Instant now) {
+    public static int write(Path file, Set<Long> rows) {
         try {
-            removeLeftovers(file, now);
+            removeLeftovers(file);
             Encoding encoding = ContactFile.encoding(file);
             List<Blank> blanks = blanks(file, encoding, rows);
             if (!blanks.isEmpty()) {
@@ -115,13 +113,19 @@ public final class BlankedRows {
         }
     }
 
-    /** A process that died half-way leaves a copy of the list with all other rows in it. */
-    private static void removeLeftovers(Path file, Instant now) throws IOException {
-        try (Stream<Path> beside = Files.list(file.toAbsolutePath().getParent())) {
-            for (Path each : beside.filter(path -> path.getFileName().toString().endsWith(ENDING)).toList()) {
-                if (Files.getLastModifiedTime(each).toInstant().isBefore(now.minus(LEFT_OVER))) {
-                    Files.deleteIfExists(each);
-                }
+    /**
+     * A process that died half-way leaves a copy of the list with all other rows in it, in which others may be looked for in vain. To be
+     * called by whoever may {@link #write}.
+     */
+    public static void removeLeftovers(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Predicate<String> copies = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "\\d+" + Pattern.quote(ENDING)).asMatchPredicate();
+        try (Stream<Path> beside = Files.list(folder)) {
+            for (Path each : beside.filter(path -> copies.test(path.getFileName().toString())).toList()) {
+                Files.deleteIfExists(each);
             }
         }
     }

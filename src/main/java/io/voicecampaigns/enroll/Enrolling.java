@@ -56,7 +56,7 @@ public final class Enrolling {
     /**
      * One row and what became of it.
      *
-     * @param forgotten the fingerprint of whoever the row is about, where that person asked to be forgotten
+     * @param forgotten the name in the ledger of whoever the row is about, where that person asked to be forgotten
      */
     record Mapped(long row, long line, Enrolment enrolment, Optional<String> forgotten) {
     }
@@ -85,8 +85,8 @@ public final class Enrolling {
             if (ForgottenPeople.isAnybody(tx)) {
                 for (int i = 0; i < entries.size(); i++) {
                     int place = i;
-                    RowNumbers.of(entries.get(i), campaign.contacts(), numbers).stream().filter(number -> forgotten.has(tx, number)).findFirst()
-                            .ifPresent(number -> found.put(place, forgotten.fingerprint(number)));
+                    RowNumbers.of(entries.get(i), campaign.contacts(), numbers).stream().flatMap(number -> forgotten.person(tx, number).stream()).findFirst()
+                            .ifPresent(person -> found.put(place, person));
                 }
             }
             return found;

@@ -135,8 +135,8 @@ final class Newcomers {
 
     /** Whom a row is about, where that person asked to be forgotten. */
     Optional<String> forgotten(Enrolling.Mapped row) {
-        return row.forgotten().or(() -> isAnyoneForgotten && row.enrolment() instanceof Enrolment.Accepted accepted && forgotten.has(tx, accepted.phone())
-                ? Optional.of(forgotten.fingerprint(accepted.phone())) : Optional.empty());
+        return row.forgotten().or(() -> isAnyoneForgotten && row.enrolment() instanceof Enrolment.Accepted accepted
+                ? forgotten.person(tx, accepted.phone()) : Optional.empty());
     }
 
     /** Says that a contact other than this one has the number, where that matters. */

@@ -22,21 +22,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the rows of archived lists that are about the owner of a number: those that have it in a phone column. Rows that name it elsewhere
+ * Finds the rows of archived lists that are about the owner of some numbers: those that have one in a phone column. Rows that name it elsewhere
  * may be about somebody else, and are only told. Thread-safe.
  */
 final class ArchiveSearch {
     private static final int BATCH = 1_000;
     /** What two spellings of one number share, and few others. */
-    private static final int LAST_DIGITS = 6;
+    private static final int LAST_DIGITS = RowNumbers.FEWEST_DIGITS;
+
+    private static final String ANY_REGION = "ES";
 
     private final Ledger ledger;
     private final Campaigns campaigns;
     private final PhoneNumbers numbers;
     private final Path archive;
+
+    /**
+     * Whom rows are looked for of.
+     *
+     * @param isTheirs whether a number, as {@link RowNumbers} tells it, is one of theirs
+     * @param ends     one of which the digits of each of their numbers have; empty where nobody knows
+     * @param region   of numbers without a country, in lists of campaigns that nobody knows any more
+     */
+    record Sought(Predicate<String> isTheirs, Set<String> ends, String region) {
+    }
 
     /** A list of the archive; the ledger's id is 0 where it does not know the file. */
     record Archived(long list, String campaign, String name, Path file, String state) {
@@ -89,8 +103,18 @@ final class ArchiveSearch {
         }
     }
 
-    /** @param phone in E.164 */
-    Found search(List<Archived> lists, String phone) {
+    /** @param owned as {@link RowNumbers} tells them, at least one */
+    Sought sought(Set<String> owned) {
+        String region = owned.stream().filter(number -> number.startsWith("+")).findFirst().flatMap(numbers::region).orElse(ANY_REGION);
+        return new Sought(owned::contains, owned.stream().map(number -> number.substring(number.length() - LAST_DIGITS)).collect(Collectors.toSet()), region);
+    }
+
+    /** Of somebody whose numbers nobody knows any more: it takes longer. */
+    Sought sought(Predicate<String> isTheirs) {
+        return new Sought(isTheirs, Set.of(), ANY_REGION);
+    }
+
+    Found search(List<Archived> lists, Sought sought) {
         Found found = new Found();
         Map<String, Optional<ContactColumns>> columns = new HashMap<>();
         for (Archived list : lists) {
@@ -101,18 +125,17 @@ final class ArchiveSearch {
                 }
                 continue;
             }
-            search(list, columns.computeIfAbsent(list.campaign(), name -> campaigns.lastKnown(name).map(Campaign::contacts)), phone, found);
+            search(list, columns.computeIfAbsent(list.campaign(), name -> campaigns.lastKnown(name).map(Campaign::contacts)), sought, found);
         }
         return found;
     }
 
-    private void search(Archived list, Optional<ContactColumns> columns, String phone, Found found) {
-        String end = phone.substring(phone.length() - LAST_DIGITS);
+    private void search(Archived list, Optional<ContactColumns> columns, Sought sought, Found found) {
         try (ContactFile file = ContactFile.open(list.file(), list.file().getFileName().toString())) {
             for (List<Entry> batch = file.next(BATCH); !batch.isEmpty(); batch = file.next(BATCH)) {
                 for (Entry entry : batch) {
-                    if (entry.cells().stream().anyMatch(cell -> mayHold(cell, end))) {
-                        meet(list, entry, columns, phone, found);
+                    if (entry.cells().stream().anyMatch(cell -> mayHold(cell, sought.ends()))) {
+                        meet(list, entry, columns, sought, found);
                     }
                 }
             }
@@ -121,23 +144,23 @@ final class ArchiveSearch {
         }
     }
 
-    private void meet(Archived list, Entry entry, Optional<ContactColumns> columns, String phone, Found found) {
+    private void meet(Archived list, Entry entry, Optional<ContactColumns> columns, Sought sought, Found found) {
         ContactColumns known = columns.orElseGet(() -> new ContactColumns(entry instanceof io.voicecampaigns.contact.Row row ? row.names() : List.of(),
-                Optional.empty(), numbers.region(phone).orElse("ES"), false));
-        if (RowNumbers.of(entry, known, numbers).contains(phone)) {
+                Optional.empty(), sought.region(), false));
+        if (RowNumbers.of(entry, known, numbers).stream().anyMatch(sought.isTheirs())) {
             if (list.list() == 0) {
                 found.strays().computeIfAbsent(list.file(), file -> new TreeSet<>()).add(entry.row());
             } else {
                 found.rows().computeIfAbsent(list.list(), id -> new TreeSet<>()).add(entry.row());
             }
-        } else if (entry.cells().stream().anyMatch(cell -> cell != null && RowNumbers.in(cell, known.region(), numbers).contains(phone))) {
+        } else if (entry.cells().stream().anyMatch(cell -> cell != null && RowNumbers.in(cell, known.region(), numbers).stream().anyMatch(sought.isTheirs()))) {
             found.left().add("list " + list.campaign() + "/" + list.name() + ", line " + entry.line()
                     + ": the number stands in a column that is none of the campaign's phones, so the row may be about somebody else");
         }
     }
 
     /** Whether a look is worth its time. */
-    private static boolean mayHold(String cell, String end) {
+    private static boolean mayHold(String cell, Set<String> ends) {
         if (cell == null || cell.length() < LAST_DIGITS) {
             return false;
         }
@@ -148,6 +171,6 @@ final class ArchiveSearch {
                 digits.append(digit);
             }
         }
-        return digits.indexOf(end) >= 0;
+        return digits.length() >= LAST_DIGITS && (ends.isEmpty() || ends.stream().anyMatch(end -> digits.indexOf(end) >= 0));
     }
 }

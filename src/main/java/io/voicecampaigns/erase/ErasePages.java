@@ -1,6 +1,7 @@
 package io.voicecampaigns.erase;
 
 import io.voicecampaigns.contact.PhoneNumbers;
+import io.voicecampaigns.enroll.RowNumbers;
 import io.voicecampaigns.operate.RefusedException;
 import io.voicecampaigns.operate.Reply;
 import io.voicecampaigns.operate.Request;
@@ -26,14 +27,10 @@ public final class ErasePages {
         this.numbers = numbers;
     }
 
-    /** @param body {@code {"phone": "+34612345678"}} */
+    /** @param body {@code {"phone": "+34612345678", "as_written"?: false}} */
     public Reply forget(String operator, String body) {
-        Request request = Request.of(operator, body, "phone");
-        String text = request.required("phone");
-        if (!text.startsWith("+") || !(numbers.normalise(text, ANY_REGION) instanceof PhoneNumbers.Valid valid)) {
-            throw RefusedException.badRequest("phone is not a number with its country code that can be called", "write it as +34612345678");
-        }
-        Erasing.Answer answer = erasing.forget(request.who(), valid.e164());
+        Request request = Request.of(operator, body, "phone", "as_written");
+        Erasing.Answer answer = erasing.forget(request.who(), number(request.required("phone"), request.flag("as_written")));
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("state", answer.state());
         answer.waitsFor().ifPresent(why -> more.put("waits_for", why));
@@ -43,12 +40,29 @@ public final class ErasePages {
         return Reply.done(sentence(answer), answer.contacts(), more);
     }
 
+    /** A digit that is missing would have the wrong person erased, or nobody: what cannot be called is taken only from whoever says that it is so. */
+    private String number(String text, boolean asWritten) {
+        if (text.startsWith("+") && numbers.normalise(text, ANY_REGION) instanceof PhoneNumbers.Valid valid) {
+            return valid.e164();
+        }
+        if (!asWritten) {
+            throw RefusedException.badRequest("phone is not a number with its country code that can be called",
+                    "write it as +34612345678; if a list has it just as it is, ask with as_written (--as-written)");
+        }
+        if (numbers.normalise(text, ANY_REGION) instanceof PhoneNumbers.Invalid invalid && invalid.reason().equals(PhoneNumbers.LOST_ITS_DIGITS)) {
+            throw RefusedException.badRequest("phone lost its digits in a spreadsheet, and is the same for many people", "prune the list, or name another number");
+        }
+        return RowNumbers.written(text).orElseThrow(() -> RefusedException.badRequest("phone has fewer than " + RowNumbers.FEWEST_DIGITS
+                + " digits, or more than any number has, and names nobody", "prune the list, or name another number"));
+    }
+
     private static String sentence(Erasing.Answer answer) {
         return switch (answer.state()) {
             case "erased" -> "the person is erased, and will be neither enrolled nor called again";
             case "pending" -> "the person is not called any more, and is erased by itself as soon as possible: " + answer.waitsFor().orElse("something")
                     + ". Ask again to see";
-            default -> "the person is not called any more, and is being erased: the results of their lists are written anew. Ask again to see";
+            default -> "the person is not called any more, and is being erased: " + answer.waitsFor().orElse("the results of their lists are written anew")
+                    + ". Ask again to see";
         };
     }
 
@@ -75,8 +89,10 @@ public final class ErasePages {
         more.put("contacts", counts.contacts());
         more.put("attempts", counts.attempts());
         more.put("rejected", counts.rejected());
-        String what = counts.lists() + " lists with " + counts.contacts() + " contacts";
-        return Reply.done(dryRun ? what + " would be removed" : what + " are being removed", dryRun ? 0 : counts.lists(),
+        more.put("test_calls", counts.testCalls());
+        String what = counts.lists() + " lists with " + counts.contacts() + " contacts"
+                + (counts.testCalls() > 0 ? ", and " + counts.testCalls() + " test calls," : "");
+        return Reply.done(dryRun ? what + " would be removed" : what + " are being removed", dryRun ? 0 : counts.lists() + counts.testCalls(),
                 withLists(counts.lists(), more));
     }
 

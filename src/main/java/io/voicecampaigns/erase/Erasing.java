@@ -4,7 +4,7 @@ import io.voicecampaigns.call.Withdrawals;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.campaign.Clearance;
-import io.voicecampaigns.contact.BlankedRows;
+import io.voicecampaigns.contact.MaskedNumber;
 import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.erase.ArchiveSearch.Archived;
 import io.voicecampaigns.erase.ArchiveSearch.Found;
@@ -13,244 +13,154 @@ import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.ForgottenPeople;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
-import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
  * Erases people: from archived lists, from the ledger, and so from results, which are written from both. What is asked for is in the ledger
  * before anything is erased, under a keyed hash of the number, so that it goes on after a restart. Thread-safe.
  */
 public final class Erasing {
-    private static final Logger LOG = LoggerFactory.getLogger(Erasing.class);
-    /** How long a sink may keep an erasure waiting. */
-    private static final Duration PATIENCE = Duration.ofHours(24);
-    private static final int AT_ONCE = 100;
-
     private final Ledger ledger;
     private final Clock clock;
     private final Campaigns campaigns;
     private final ForgottenPeople people;
     private final Withdrawals withdrawals;
-    private final Turn turn;
     private final ArchiveSearch archive;
+    private final Installation installation;
+    private final PendingErasures pending;
 
     public Erasing(Ledger ledger, Clock clock, Campaigns campaigns, Installation installation, Withdrawals withdrawals, PhoneNumbers numbers,
             DataDir data, Turn turn) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
+        this.installation = installation;
         this.people = new ForgottenPeople(installation);
         this.withdrawals = withdrawals;
-        this.turn = turn;
         this.archive = new ArchiveSearch(ledger, campaigns, numbers, data);
+        this.pending = new PendingErasures(ledger, clock, installation, withdrawals, archive, turn);
     }
 
     /**
      * What became of a request.
      *
      * @param state    {@code erased}, {@code erasing}: its last files are being written, or {@code pending}
-     * @param waitsFor why it is pending
+     * @param waitsFor what it waits for, where that is more than a moment
      * @param held     what other systems hold, as far as it is known
      * @param left     what was not erased here, in a sentence each
      */
     public record Answer(String state, Optional<String> waitsFor, int contacts, int rows, Held held, List<String> left) {
     }
 
-    private record Place(long list, String original) {
+    /** What is written of a request before anything is erased. */
+    private record Noted(String person, int contacts, Set<String> numbers, Set<String> shared) {
     }
 
     /**
-     * Forgets the owner of a number, once nothing of theirs is under way. To ask again changes nothing, and tells how far it has come.
+     * Forgets the owner of a number, with other numbers that they had, once nothing of theirs is under way. To ask again changes nothing, and
+     * tells how far it has come.
      *
-     * @param who   asks, for the audit
-     * @param phone in E.164; it is nowhere kept
+     * @param who    asks, for the audit
+     * @param number in E.164, or as {@link io.voicecampaigns.enroll.RowNumbers#written}; it is nowhere kept
      */
-    public Answer forget(String who, String phone) {
-        String person = people.fingerprint(phone);
+    public Answer forget(String who, String number) {
         List<Archived> lists = archive.lists();
-        Found found = archive.search(lists, phone);
-        int contacts = ledger.write(tx -> note(tx, who, person, phone, found));
+        Found ofNumber = archive.search(lists, archive.sought(Set.of(number)));
+        Set<String> numbers = ledger.read(tx -> PersonNumbers.of(tx, number, ofNumber.rows()).numbers());
+        Found found = numbers.size() == 1 ? ofNumber : archive.search(lists, archive.sought(numbers));
+        Noted noted = ledger.write(tx -> note(tx, who, number, ofNumber, found));
         // what came while the archive was looked through
         Set<Long> settled = lists.stream().filter(list -> !list.state().equals("reading")).map(Archived::list).collect(Collectors.toSet());
-        Found late = archive.search(archive.lists().stream().filter(list -> list.list() != 0 && !settled.contains(list.list())).toList(), phone);
-        ledger.write(tx -> rows(tx, person, late));
-        found.strays().forEach((file, rows) -> BlankedRows.write(file, rows, clock.instant()));
-        Held held = ledger.read(tx -> Held.of(tx, person, doNotCallLists(phone)));
-        advance();
-        Optional<String> waits = ledger.read(tx -> withdrawals.underWay(tx, person, clock.instant().plus(PATIENCE)));
-        boolean erased = ledger.read(tx -> tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ? AND erased_at IS NOT NULL", row -> true, person)).isPresent();
-        return new Answer(erased ? "erased" : waits.isPresent() ? "pending" : "erasing", waits, contacts, count(found) + count(late), held, found.left());
+        Found late = archive.search(archive.lists().stream().filter(list -> list.list() != 0 && !settled.contains(list.list())).toList(),
+                archive.sought(noted.numbers()));
+        ledger.write(tx -> PendingErasures.rows(tx, noted.person(), late));
+        Held held = ledger.read(tx -> Held.of(tx, noted.person(), doNotCallLists(noted.numbers())));
+        pending.advance();
+        return ledger.read(tx -> answer(tx, noted, count(found) + count(late), held, left(found, noted)));
+    }
+
+    private Answer answer(Tx tx, Noted noted, int rows, Held held, List<String> left) {
+        String person = noted.person();
+        Optional<String> underWay = withdrawals.underWay(tx, person, clock.instant().plus(PendingErasures.PATIENCE));
+        boolean erased = tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ? AND erased_at IS NOT NULL", row -> true, person).isPresent();
+        return new Answer(erased ? "erased" : underWay.isPresent() ? "pending" : "erasing", erased ? Optional.empty() : underWay.or(() -> elsewhere(tx, person)),
+                noted.contacts(), rows, held, left);
+    }
+
+    private static List<String> left(Found found, Noted noted) {
+        List<String> left = new ArrayList<>(found.left());
+        if (!noted.shared().isEmpty()) {
+            left.add("contacts with this number have or had other numbers, too, and are known under several keys, so these may be other people's: "
+                    + noted.shared().stream().map(MaskedNumber::of).collect(Collectors.joining(", ")) + ". Forget each by itself if it is theirs");
+        }
+        return left;
     }
 
     private static int count(Found found) {
         return found.rows().values().stream().mapToInt(Set::size).sum() + found.strays().values().stream().mapToInt(Set::size).sum();
     }
 
-    private List<String> doNotCallLists(String phone) {
+    private List<String> doNotCallLists(Set<String> numbers) {
+        Set<String> callable = numbers.stream().filter(number -> number.startsWith("+")).collect(Collectors.toSet());
         return campaigns.all().stream().map(Campaign::name)
-                .filter(name -> campaigns.callable(name) instanceof Clearance.Ok ok && ok.doNotCall().contains(phone)).toList();
+                .filter(name -> campaigns.callable(name) instanceof Clearance.Ok ok && callable.stream().anyMatch(ok.doNotCall()::contains)).toList();
     }
 
-    private int note(Tx tx, String who, String person, String phone, Found found) {
+    private Noted note(Tx tx, String who, String number, Found ofNumber, Found found) {
+        Instant now = clock.instant();
+        PersonNumbers known = PersonNumbers.of(tx, number, ofNumber.rows());
+        String person = Stream.concat(Stream.of(number), known.numbers().stream()).flatMap(each -> people.person(tx, each).stream()).findFirst()
+                .orElseGet(() -> people.fingerprint(number));
         boolean isUnfinished = tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ? AND erased_at IS NULL", row -> true, person).isPresent();
         boolean isErased = !isUnfinished && tx.first("SELECT 1 FROM forgotten WHERE fingerprint = ?", row -> true, person).isPresent();
-        int met = tx.update("UPDATE contact SET forgotten = ? WHERE phone = ?", person, phone);
-        if (!isUnfinished && (!isErased || met > 0 || !found.rows().isEmpty())) {
-            ForgottenPeople.add(tx, person, clock.instant());
-            AuditTrail.append(tx, clock.instant(), who, "forget", subject(person), "asked for");
+        // whoever shares a row or a contact with somebody who waits to be erased is that person: otherwise one of them were erased under a call of the other
+        PendingErasures.owners(tx, known.contacts(), found).forEach(other -> ForgottenPeople.addNumber(tx, other, person, now));
+        known.contacts().forEach(contact -> tx.update("UPDATE contact SET forgotten = ? WHERE id = ?", person, contact));
+        if (!isUnfinished && (!isErased || !known.contacts().isEmpty() || !found.rows().isEmpty() || !found.strays().isEmpty())) {
+            ForgottenPeople.add(tx, person, now);
+            lookElsewhere(tx, person, !found.strays().isEmpty());
+            AuditTrail.append(tx, now, who, "forget", PendingErasures.subject(person), "asked for");
         }
-        tx.update("DELETE FROM suppression WHERE phone = ?", phone);
-        rows(tx, person, found);
+        for (String each : known.numbers()) {
+            ForgottenPeople.addNumber(tx, people.fingerprint(each), person, now);
+            tx.update("DELETE FROM suppression WHERE phone = ?", each);
+        }
+        PendingErasures.rows(tx, person, found);
         withdrawals.withdraw(tx, person);
-        return (int) tx.number("SELECT COUNT(*) FROM contact WHERE forgotten = ? AND phone <> ''", person);
+        int contacts = (int) tx.number("SELECT COUNT(*) FROM contact WHERE forgotten = ? AND phone <> ''", person);
+        return new Noted(person, contacts, known.numbers(), known.shared());
     }
 
-    private static Void rows(Tx tx, String person, Found found) {
-        found.rows().forEach((list, rows) -> rows.forEach(row -> {
-            ForgottenPeople.eraseRow(tx, person, list, row);
-            tx.update("UPDATE contact SET forgotten = ? WHERE list_id = ? AND row_number = ? AND phone <> ''", person, list, row);
-        }));
-        return null;
+    /** Other data directories are searched by whoever has them; files that no list came from, by whoever writes files here. */
+    private void lookElsewhere(Tx tx, String person, boolean isAlsoHere) {
+        if (ledger.isShared()) {
+            tx.update("""
+                    INSERT INTO archive_search (fingerprint, place) SELECT DISTINCT ?, place FROM list WHERE original <> '' AND place NOT IN ('', ?)
+                    ON CONFLICT (fingerprint, place) DO NOTHING""", person, installation.place());
+        }
+        if (isAlsoHere) {
+            tx.update("INSERT INTO archive_search (fingerprint, place) VALUES (?, ?) ON CONFLICT (fingerprint, place) DO NOTHING", person, installation.place());
+        }
     }
 
-    static String subject(String person) {
-        return "person-" + person.substring(0, 12);
+    private Optional<String> elsewhere(Tx tx, String person) {
+        return tx.first("""
+                SELECT 1 FROM archive_search WHERE fingerprint = ? AND place <> ?
+                UNION SELECT 1 FROM erasable_row r JOIN list l ON l.id = r.list_id WHERE r.fingerprint = ? AND l.place NOT IN ('', ?)""",
+                row -> "another replica looks through the lists in its data directory, once it runs", person, installation.place(), person,
+                installation.place());
     }
 
     /** Goes on with whatever was asked for. To be called every few seconds. */
-    public synchronized void advance() {
-        List<String> unfinished = ledger.read(tx -> tx.list("SELECT fingerprint FROM forgotten WHERE erased_at IS NULL ORDER BY since LIMIT " + AT_ONCE,
-                row -> row.text(1)));
-        if (unfinished.isEmpty() || !turn.isOurs("erase")) {
-            return;
-        }
-        try {
-            advance(unfinished);
-        } finally {
-            turn.over("erase");
-        }
-    }
-
-    private void advance(List<String> unfinished) {
-        List<String> finished = new ArrayList<>();
-        for (String person : unfinished) {
-            try {
-                if (erase(person) && isWritten(person)) {
-                    finished.add(person);
-                }
-            } catch (LedgerException e) {
-                LOG.warn("{} is not erased yet: {}", subject(person), e.getMessage());
-            } catch (UncheckedIOException e) {
-                LOG.warn("{} is not erased yet: an archived list cannot be written ({})", subject(person), e.getCause().getClass().getSimpleName());
-            }
-        }
-        // writing the whole ledger anew is worth it only where nothing is left to erase
-        finished.removeIf(person -> ledger.read(tx -> isMore(tx, person)));
-        try {
-            if (!finished.isEmpty() && ledger.scrub()) {
-                finished.forEach(person -> ledger.write(tx -> finish(tx, person)));
-            }
-        } catch (LedgerException e) {
-            LOG.warn("erased rows may still stand in free pages of the ledger, which could not be written anew and is tried again: {}", e.getMessage());
-        }
-    }
-
-    /** @return whether nothing is left in ledger and archive */
-    private boolean erase(String person) {
-        boolean isUnderWay = ledger.write(tx -> {
-            withdrawals.withdraw(tx, person);
-            Instant since = tx.first("SELECT since FROM forgotten WHERE fingerprint = ?", row -> row.instant(1), person).orElseThrow();
-            return withdrawals.underWay(tx, person, since.plus(PATIENCE)).isPresent();
-        });
-        Map<Long, Place> places = new TreeMap<>();
-        Map<Long, Set<Long>> rows = isUnderWay ? Map.of() : ledger.read(tx -> rows(tx, person, places));
-        for (Map.Entry<Long, Set<Long>> list : rows.entrySet()) {
-            Path original = Path.of(places.get(list.getKey()).original());
-            if (places.get(list.getKey()).original().isEmpty()) {
-                continue;
-            }
-            if (Files.exists(original)) {
-                BlankedRows.write(original, list.getValue(), clock.instant());
-            } else if (ledger.isShared()) {
-                // another replica may have it
-                return false;
-            }
-        }
-        // who was only called for a test stands on no list
-        if (!isUnderWay && ledger.read(tx -> isMore(tx, person))) {
-            ledger.write(tx -> erase(tx, person, rows));
-        }
-        return !isUnderWay;
-    }
-
-    /** The rows of lists that are about the person and not erased yet. */
-    private static Map<Long, Set<Long>> rows(Tx tx, String person, Map<Long, Place> places) {
-        Map<Long, Set<Long>> rows = new TreeMap<>();
-        tx.each("""
-                SELECT l.id, l.original, r.row_number FROM (
-                  SELECT list_id, row_number FROM contact WHERE forgotten = ? AND phone <> ''
-                  UNION SELECT list_id, row_number FROM erasable_row WHERE fingerprint = ?) r JOIN list l ON l.id = r.list_id""", row -> {
-            places.put(row.number(1), new Place(row.number(1), row.text(2)));
-            rows.computeIfAbsent(row.number(1), list -> new TreeSet<>()).add(row.number(3));
-        }, person, person);
-        return rows;
-    }
-
-    private Void erase(Tx tx, String person, Map<Long, Set<Long>> rows) {
-        Instant now = clock.instant();
-        // a row that was read meanwhile may have become a contact
-        rows.forEach((list, numbers) -> numbers.forEach(row -> {
-            tx.update("UPDATE contact SET forgotten = ? WHERE list_id = ? AND row_number = ? AND phone <> ''", person, list, row);
-            tx.update("DELETE FROM erasable_row WHERE list_id = ? AND row_number = ?", list, row);
-        }));
-        withdrawals.withdraw(tx, person);
-        withdrawals.erase(tx, person);
-        for (Long list : rows.keySet()) {
-            tx.update("UPDATE list SET changes = changes + 1, changed_at = COALESCE(changed_at, ?) WHERE id = ?", now, list);
-            tx.update("""
-                    INSERT INTO erased_list (fingerprint, list_id, changes) SELECT ?, id, changes FROM list WHERE id = ?
-                    ON CONFLICT (fingerprint, list_id) DO UPDATE SET changes = excluded.changes""", person, list);
-        }
-        return null;
-    }
-
-    /** Whether the results of all lists have been written without the person. */
-    private boolean isWritten(String person) {
-        return ledger.read(tx -> tx.list("""
-                SELECT l.original FROM erased_list e JOIN list l ON l.id = e.list_id
-                WHERE e.fingerprint = ? AND l.changed_at IS NOT NULL AND l.written < e.changes""", row -> row.text(1), person)).stream()
-                .noneMatch(original -> original.isEmpty() || ledger.isShared() || Files.exists(Path.of(original)));
-    }
-
-    /** Whether something of the person is still to be erased. */
-    private static boolean isMore(Tx tx, String person) {
-        return tx.first("SELECT 1 FROM erasable_row WHERE fingerprint = ?", row -> true, person).isPresent()
-                || tx.first("SELECT 1 FROM contact WHERE forgotten = ? AND phone <> ''", row -> true, person).isPresent();
-    }
-
-    private Void finish(Tx tx, String person) {
-        if (!isMore(tx, person)) {
-            tx.update("UPDATE forgotten SET erased_at = ? WHERE fingerprint = ?", clock.instant(), person);
-            tx.update("DELETE FROM erased_list WHERE fingerprint = ?", person);
-            AuditTrail.append(tx, clock.instant(), AuditTrail.SERVICE, "forget", subject(person), "erased");
-            LOG.info("{} is erased", subject(person));
-        }
-        return null;
+    public void advance() {
+        pending.advance();
     }
 }

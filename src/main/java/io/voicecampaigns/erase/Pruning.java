@@ -1,5 +1,7 @@
 package io.voicecampaigns.erase;
 
+import io.voicecampaigns.call.TestContacts;
+import io.voicecampaigns.contact.BlankedRows;
 import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
@@ -18,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes old lists that are over, with their contacts, attempts, outcomes, rejects, originals and results. What is asked for is in the
- * ledger before anything goes, and goes in small batches. Thread-safe.
+ * Removes old lists that are over, with their contacts, attempts, outcomes, rejects, originals and results; and old test calls, which are on
+ * no list. What is asked for is in the ledger before anything goes, and goes in small batches. Thread-safe.
  */
 public final class Pruning {
     /** Shorter ages reach into what limits by the day and looks back into the provider's list need. */
@@ -51,7 +53,7 @@ public final class Pruning {
     private final Turn turn;
 
     /** What goes, or would go. */
-    public record Counts(long lists, long contacts, long attempts, long rejected) {
+    public record Counts(long lists, long contacts, long attempts, long rejected, long testCalls) {
     }
 
     private record Going(long id, String campaign, String name, String original) {
@@ -79,14 +81,32 @@ public final class Pruning {
         if (dryRun) {
             return ledger.read(tx -> count(tx, before));
         }
-        return ledger.write(tx -> {
+        Counts marked = ledger.write(tx -> {
             Counts counts = count(tx, before);
             tx.update("UPDATE list SET state = 'pruning' WHERE id IN (SELECT l.id FROM list l WHERE " + OVER + ")", before, before);
             tx.update("DELETE FROM seen_call WHERE created < ?", before);
             AuditTrail.append(tx, clock.instant(), who, "prune", "lists older than " + age.toDays() + " d",
-                    counts.lists() + " lists, " + counts.contacts() + " contacts");
+                    counts.lists() + " lists, " + counts.contacts() + " contacts, " + counts.testCalls() + " test calls");
             return counts;
         });
+        // people ask for these one by one: there are never so many of them that they were to be marked first
+        while (Ledger.join(ledger.writeBulk(tx -> removeTestCalls(tx, before))) == BATCH) {
+            LOG.debug("{} test calls are pruned", BATCH);
+        }
+        return marked;
+    }
+
+    private static int removeTestCalls(Tx tx, Instant before) {
+        List<Long> contacts = TestContacts.over(tx, before, BATCH);
+        remove(tx, contacts);
+        return contacts.size();
+    }
+
+    private static void remove(Tx tx, List<Long> contacts) {
+        List<Object[]> ids = contacts.stream().map(id -> new Object[] {id}).toList();
+        Stream.of("DELETE FROM conversation WHERE attempt_id IN (SELECT id FROM attempt WHERE contact_id = ?)",
+                "DELETE FROM delivery WHERE attempt_id IN (SELECT id FROM attempt WHERE contact_id = ?)",
+                "DELETE FROM attempt WHERE contact_id = ?", "DELETE FROM contact WHERE id = ?").forEach(sql -> tx.batch(sql, ids));
     }
 
     private static Counts count(Tx tx, Instant before) {
@@ -94,7 +114,7 @@ public final class Pruning {
         return new Counts(tx.number("SELECT COUNT(*) FROM list WHERE id IN " + lists, before, before),
                 tx.number("SELECT COUNT(*) FROM contact WHERE list_id IN " + lists, before, before),
                 tx.number("SELECT COUNT(*) FROM attempt WHERE contact_id IN (SELECT id FROM contact WHERE list_id IN " + lists + ")", before, before),
-                tx.number("SELECT COUNT(*) FROM reject WHERE list_id IN " + lists, before, before));
+                tx.number("SELECT COUNT(*) FROM reject WHERE list_id IN " + lists, before, before), TestContacts.countOver(tx, before));
     }
 
     /** Removes a part of what was marked. To be called every second or so: one call takes a fraction of one. */
@@ -130,6 +150,7 @@ public final class Pruning {
 
     private void removeFiles(Going list) throws IOException {
         if (!list.original().isEmpty()) {
+            BlankedRows.removeLeftovers(Path.of(list.original()));
             Files.deleteIfExists(Path.of(list.original()));
         }
         for (String ending : RESULTS) {
@@ -148,10 +169,7 @@ public final class Pruning {
         tx.batch("INSERT INTO pruned (campaign_id, edition, key_hash) VALUES (?, ?, ?) ON CONFLICT (campaign_id, edition, key_hash) DO NOTHING",
                 contacts.stream().filter(Contact::isCurrent)
                         .map(contact -> new Object[] {contact.campaign(), contact.edition(), installation.fingerprint(contact.key())}).toList());
-        List<Object[]> ids = contacts.stream().map(contact -> new Object[] {contact.id()}).toList();
-        Stream.of("DELETE FROM conversation WHERE attempt_id IN (SELECT id FROM attempt WHERE contact_id = ?)",
-                "DELETE FROM delivery WHERE attempt_id IN (SELECT id FROM attempt WHERE contact_id = ?)",
-                "DELETE FROM attempt WHERE contact_id = ?", "DELETE FROM contact WHERE id = ?").forEach(sql -> tx.batch(sql, ids));
+        remove(tx, contacts.stream().map(Contact::id).toList());
         int rejects = contacts.size() == BATCH ? BATCH : tx.update("""
                 DELETE FROM reject WHERE list_id = ? AND row_number IN (SELECT row_number FROM reject WHERE list_id = ? ORDER BY row_number LIMIT ?)""",
                 list.id(), list.id(), BATCH);

@@ -9,7 +9,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows lose their cells, and nothing else in the file changes by a byte. */
 class BlankedRowsTest {
-    private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-
     @TempDir
     Path folder;
 
@@ -33,7 +30,7 @@ class BlankedRowsTest {
         Path file = file("lista.csv", (before + row + behind).getBytes(Charset.forName(charset)));
         List<Entry> was = entries(file);
 
-        assertThat(BlankedRows.write(file, Set.of(2L, 9L), NOW)).isOne();
+        assertThat(BlankedRows.write(file, Set.of(2L, 9L))).isOne();
 
         assertThat(Files.readAllBytes(file)).isEqualTo((before + "\"\";;" + behind).getBytes(Charset.forName(charset)));
         List<Entry> now = entries(file);
@@ -53,7 +50,7 @@ class BlankedRowsTest {
         byte[] behind = {'\n', (byte) 0x8D, (byte) 0xE1, ',', '2', '\n'};
 
         Path file = file("lista.csv", join(before.toByteArray(), row, behind));
-        BlankedRows.write(file, Set.of(2L), NOW);
+        BlankedRows.write(file, Set.of(2L));
 
         assertThat(Files.readAllBytes(file)).isEqualTo(join(before.toByteArray(), "\"\",".getBytes(StandardCharsets.UTF_8), behind));
     }
@@ -64,7 +61,7 @@ class BlankedRowsTest {
                 new byte[] {(byte) 0xE2, (byte) 0x82, ',', (byte) 0xF0, (byte) 0x9F, (byte) 0x98, (byte) 0x80, (byte) 0xFF, '\n'});
         Path file = file("lista.csv", join(before, "Zebedea,699123123\nAna,1\n".getBytes(StandardCharsets.UTF_8)));
 
-        BlankedRows.write(file, Set.of(2L), NOW);
+        BlankedRows.write(file, Set.of(2L));
 
         assertThat(Files.readAllBytes(file)).isEqualTo(join(before, "\"\",\nAna,1\n".getBytes(StandardCharsets.UTF_8)));
     }
@@ -80,10 +77,10 @@ class BlankedRowsTest {
         }
         Path file = file("lista.csv", csv.toString().getBytes(StandardCharsets.UTF_8));
 
-        assertThat(BlankedRows.write(file, Set.of(1L, 20_000L, 40_000L), NOW)).isEqualTo(3);
+        assertThat(BlankedRows.write(file, Set.of(1L, 20_000L, 40_000L))).isEqualTo(3);
 
         assertThat(Files.readString(file)).isEqualTo(expected.toString());
-        assertThat(BlankedRows.write(file, Set.of(1L, 20_000L), NOW)).as("again").isEqualTo(2);
+        assertThat(BlankedRows.write(file, Set.of(1L, 20_000L))).as("again").isEqualTo(2);
         assertThat(Files.readString(file)).isEqualTo(expected.toString());
     }
 
@@ -91,7 +88,7 @@ class BlankedRowsTest {
     void a_single_column_keeps_its_row() throws IOException {
         Path file = file("lista.csv", "telefono\n699123123\n612345678".getBytes(StandardCharsets.UTF_8));
 
-        BlankedRows.write(file, Set.of(1L), NOW);
+        BlankedRows.write(file, Set.of(1L));
 
         assertThat(entries(file)).extracting(entry -> entry.row() + entry.cells().get(0)).containsExactly("1", "2612345678");
     }
@@ -103,8 +100,8 @@ class BlankedRowsTest {
         Path array = file("lista.json", (before + "{\"nombre\": \"Zebedea}\", \"extra\": {\"telefono\": \"699123123\"}}" + behind).getBytes(StandardCharsets.UTF_8));
         Path lines = file("lineas.json", "{\"a\":\"1\"}\r\n\r\n {\"a\":\"Zebedea\"}\r\nno es JSON, Zebedea\r\n{\"a\":\"3\"}".getBytes(StandardCharsets.UTF_8));
 
-        BlankedRows.write(array, Set.of(2L), NOW);
-        BlankedRows.write(lines, Set.of(2L, 3L), NOW);
+        BlankedRows.write(array, Set.of(2L));
+        BlankedRows.write(lines, Set.of(2L, 3L));
 
         assertThat(Files.readString(array)).isEqualTo(before + "{\"nombre\":\"\",\"extra\":\"\"}" + behind);
         assertThat(Files.readString(lines)).isEqualTo("{\"a\":\"1\"}\r\n\r\n{\"a\":\"\"}\r\n{}\r\n{\"a\":\"3\"}");
@@ -113,13 +110,14 @@ class BlankedRowsTest {
     @Test
     void a_file_that_cannot_be_written_anew_stays_and_a_dead_process_s_copy_goes() throws IOException {
         Path file = file("lista.csv", "n,t\nZebedea,1\n".getBytes(StandardCharsets.UTF_8));
-        Path left = file(".lista.csv.123.blanked.tmp", "n,t\nZebedea,1\n".getBytes(StandardCharsets.UTF_8));
+        file(".lista.csv.123.blanked.tmp", "n,t\nZebedea,1\n".getBytes(StandardCharsets.UTF_8));
+        Path another = file(".lista.csv.csv.123.blanked.tmp", "n,t\nAna,2\n".getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> BlankedRows.write(folder.resolve("none.csv"), Set.of(1L), NOW)).isInstanceOf(java.io.UncheckedIOException.class);
-        BlankedRows.write(file, Set.of(1L), Files.getLastModifiedTime(left).toInstant().plusSeconds(7_200));
+        assertThatThrownBy(() -> BlankedRows.write(folder.resolve("none.csv"), Set.of(1L))).isInstanceOf(java.io.UncheckedIOException.class);
+        BlankedRows.write(file, Set.of(1L));
 
         try (var all = Files.list(folder)) {
-            assertThat(all).containsExactly(file);
+            assertThat(all).as("another list may be being written").containsExactlyInAnyOrder(file, another);
         }
     }
 
