@@ -20,9 +20,7 @@ import java.util.Optional;
  */
 record ContactCursor(Instant time, String id, Instant since, Optional<String> replayId, Instant whole, Instant sure) {
     private static final int LEAST_PARTS = 3;
-    private static final int REPLAY_ID = 3;
-    private static final int WHOLE = 4;
-    private static final int SURE = 5;
+    private static final int PARTS = 5;
     private static final String BEFORE_ALL = "000000000000000";
     private static final DateTimeFormatter SALESFORCE = new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendOffset("+HHMM", "Z").toFormatter(java.util.Locale.ROOT);
@@ -42,8 +40,10 @@ record ContactCursor(Instant time, String id, Instant since, Optional<String> re
         }
         Instant time = Instant.parse(parts[0]);
         Instant since = Instant.parse(parts[2]);
-        return Optional.of(new ContactCursor(time, parts[1], since, parts.length > REPLAY_ID ? Optional.of(parts[REPLAY_ID]).filter(id -> !id.isEmpty()) : Optional.empty(),
-                parts.length > WHOLE ? Instant.parse(parts[WHOLE]) : since, parts.length > SURE ? Instant.parse(parts[SURE]) : time));
+        boolean isOld = parts.length < PARTS;
+        int last = isOld ? LEAST_PARTS : PARTS;
+        return Optional.of(new ContactCursor(time, parts[1], since, parts.length > last ? Optional.of(parts[last]) : Optional.empty(),
+                isOld ? since : Instant.parse(parts[3]), isOld ? time : Instant.parse(parts[4])));
     }
 
     /** Before all records. */
@@ -79,6 +79,6 @@ record ContactCursor(Instant time, String id, Instant since, Optional<String> re
     }
 
     String text() {
-        return String.join("|", time.toString(), id, since.toString(), replayId.orElse(""), whole.toString(), sure.toString());
+        return String.join("|", time.toString(), id, since.toString(), whole.toString(), sure.toString()) + replayId.map(known -> "|" + known).orElse("");
     }
 }

@@ -80,16 +80,16 @@ class ContactsReadAgainTest {
         String first = salesforce.contact("Alonso", "AccountId", salesforce.org.create("Account", Map.of("Name", "Cliente SL")));
         String second = salesforce.contact("Bello", "AccountId", account);
         Map<String, String> customers = Map.of("soql", CONTACTS + " WHERE Account.Name LIKE 'Cliente%'");
-        at(5);
+        at(30);
         Run before = salesforce.read(customers);
         salesforce.org.update(account, Map.of("Name", "Cliente SA"));
-        at(24 * 60);
+        at(24 * 60 + 29);
         Run soon = salesforce.read(with(customers, "cursor", before.cursor()));
-        at(24 * 60 + 5);
+        at(24 * 60 + 30);
 
         Run never = salesforce.read(with(with(customers, "cursor", soon.cursor()), "againHours", "0"));
         Run after = salesforce.read(with(customers, "cursor", soon.cursor()));
-        at(24 * 60 + 10);
+        at(24 * 60 + 60);
         Run last = salesforce.read(with(customers, "cursor", after.cursor()));
 
         assertThat(refs(before)).containsExactly(first);
