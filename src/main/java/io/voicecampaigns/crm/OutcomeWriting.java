@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  */
 public final class OutcomeWriting {
     /** The fields of an outcome, {@code id}, which the CRM gave the record in a step before, and {@code now}. */
-    static final Set<String> PLACES = Set.of("ref", "revision", "final", "campaign", "edition", "list", "row", "contact_ref", "key", "phone",
+    static final Set<String> PLACES = Set.of("ref", "revision", "final", "latest", "campaign", "edition", "list", "row", "contact_ref", "key", "phone",
             "attempt", "state", "disposition", "duration_seconds", "recording_url", "call_id", "status", "end_reason", "started_at", "ended_at",
             "agent_version", "error", "id", "now");
     private static final Predicate<String> METHOD = method -> method.matches("POST|PUT|PATCH");

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Always UP, since a restart would heal nothing of it: what stands still for want of Salesforce's requests stands in the detail {@code degraded}. */
+/** Always UP, since a restart would heal nothing of it: what stands still for want of Salesforce's requests is told as degraded. */
 public final class SalesforceHealth extends AbstractHealthCheck {
     private final SalesforceQuota quota;
 
@@ -20,9 +20,7 @@ public final class SalesforceHealth extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder answer, Map<String, Object> options) {
         List<String> degraded = new ArrayList<>();
         quota.problems().forEach((org, why) -> degraded.add("org " + org + ": " + why));
-        if (!degraded.isEmpty()) {
-            answer.detail("degraded", String.join("; ", degraded));
-        }
+        Degraded.tell(answer, degraded);
         answer.up();
     }
 }

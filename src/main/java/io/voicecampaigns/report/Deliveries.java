@@ -58,7 +58,8 @@ final class Deliveries {
                   OR EXISTS (SELECT 1 FROM attempt b WHERE b.contact_id = a.contact_id AND b.number > a.number) THEN 0 ELSE 1 END,
                   c.edition, l.name, c.row_number, c.key, a.number, a.disposition, a.duration, a.recording_url, a.call_id, a.call_status,
                   a.end_reason, a.started_at, a.ended_at, a.agent_version, a.error, c.ref, a.phone,
-                  s.transcript, s.summary, s.analysis
+                  s.transcript, s.summary, s.analysis,
+                  CASE WHEN EXISTS (SELECT 1 FROM attempt b WHERE b.contact_id = a.contact_id AND b.number > a.number AND b.disposition IS NOT NULL) THEN 0 ELSE 1 END
                 FROM delivery d JOIN attempt a ON a.id = d.attempt_id JOIN contact c ON c.id = a.contact_id JOIN list l ON l.id = c.list_id
                   LEFT JOIN conversation s ON s.attempt_id = a.id
                 WHERE d.state = 'due' AND d.sink = ? AND d.campaign_id = ? AND d.due <= ? ORDER BY d.due, d.attempt_id LIMIT ?""",
@@ -69,7 +70,7 @@ final class Deliveries {
         OptionalInt duration = row.optionalInteger(10);
         String disposition = row.optionalText(9).orElse("unknown");
         String state = row.text(12) != null || disposition.equals("unknown") ? "ended" : "refused";
-        return new Outcome(row.text(1), row.integer(2), row.flag(3), campaign, row.integer(4), row.text(5), row.number(6), row.text(19),
+        return new Outcome(row.text(1), row.integer(2), row.flag(3), row.flag(24), campaign, row.integer(4), row.text(5), row.number(6), row.text(19),
                 row.text(7), row.text(20), row.integer(8), state, disposition, duration.isPresent() ? duration.getAsInt() : null,
                 row.text(11), row.text(12), row.text(13), row.text(14), row.optionalInstant(15).orElse(null),
                 row.optionalInstant(16).orElse(null), row.text(17), row.text(18),

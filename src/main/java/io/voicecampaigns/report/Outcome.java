@@ -10,6 +10,7 @@ import java.util.Map;
  * @param ref              names the attempt in the sink's answer: its id
  * @param revision         counts from 1
  * @param isFinal          whether the contact gets no further attempt
+ * @param isLatest         whether no later attempt of the contact has ended
  * @param contactRef       what the contact's source calls it; null where that is a file
  * @param phone            in E.164
  * @param state            {@code ended}, or {@code refused} where the provider placed no call
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param status           the provider's own word, as is {@code endReason}
  * @param transcript       what was said, as are {@code summary} and {@code analysis}: only where the campaign wants it
  */
-public record Outcome(String ref, int revision, boolean isFinal, String campaign, int edition, String list, long row, String contactRef,
+public record Outcome(String ref, int revision, boolean isFinal, boolean isLatest, String campaign, int edition, String list, long row, String contactRef,
         String key, String phone, int attempt, String state, String disposition, Integer durationSeconds, String recordingUrl, String callId,
         String status, String endReason, Instant startedAt, Instant endedAt, String agentVersion, String error,
         String transcript, String summary, Map<String, String> analysis) {
@@ -29,6 +30,7 @@ public record Outcome(String ref, int revision, boolean isFinal, String campaign
         fields.put("ref", ref);
         fields.put("revision", revision);
         fields.put("final", isFinal);
+        fields.put("latest", isLatest);
         fields.put("campaign", campaign);
         fields.put("edition", edition);
         fields.put("list", list);

@@ -35,9 +35,17 @@ record CallRequests(CallTask task, String externalId) {
     String lookUp(List<CallRecord> records) {
         TreeSet<String> words = new TreeSet<>();
         records.forEach(record -> words.addAll(List.of(record.ref(), record.callObject())));
+        return query("SELECT Id, CallObject FROM " + task.object() + " WHERE CallObject IN ('" + String.join("','", words.stream()
+                .map(word -> word.replace("\\", "\\\\").replace("'", "\\'")).toList()) + "')");
+    }
+
+    /** Asks who converted leads have become. */
+    String converted(List<CallRecord> records) {
+        return query(ConvertedLeads.soql(records));
+    }
+
+    private static String query(String soql) {
         ObjectNode request = request();
-        String soql = "SELECT Id, CallObject FROM " + task.object() + " WHERE CallObject IN ('" + String.join("','", words.stream()
-                .map(word -> word.replace("\\", "\\\\").replace("'", "\\'")).toList()) + "')";
         add(request, "GET", KNOWN, "/query?q=" + URLEncoder.encode(soql, StandardCharsets.UTF_8).replace("+", "%20")
                 // 200 calls have to fit into 16 kB, the longest address
                 .replace("%27", "'").replace("%2C", ","));

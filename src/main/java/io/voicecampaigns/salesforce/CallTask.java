@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Makes of an outcome the record of its call: a completed Task, or one of an object of the org's own. Thread-safe. */
 final class CallTask {
     static final String SUBTYPE = "TaskSubtype";
+    static final String WHO = "WhoId";
+    static final String DO_NOT_CALL = "DoNotCall";
     private static final int LONGEST_WORD = 255;
 
     private final String object;
@@ -53,7 +55,7 @@ final class CallTask {
             fields.put("CallObject", cut(callObject(places)));
             put(fields, "CallDurationInSeconds", places.get("duration_seconds"));
             put(fields, "Description", description(places));
-            put(fields, "WhoId", ref.who().orElse(null));
+            put(fields, WHO, ref.who().orElse(null));
             put(fields, "WhatId", ref.whatBesideWho().orElse(null));
         }
         if (isInField(places)) {

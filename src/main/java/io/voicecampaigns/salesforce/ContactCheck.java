@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,12 +27,17 @@ public final class ContactCheck {
     private final SalesforceOrg org;
     private final SalesforceQuota quota;
     private final String name;
+    private final String soql;
 
-    /** @param name of the org */
-    public ContactCheck(SalesforceOrg org, SalesforceQuota quota, String name) {
+    /**
+     * @param name of the org
+     * @param soql what the contacts were read with; blank: members of a campaign
+     */
+    public ContactCheck(SalesforceOrg org, SalesforceQuota quota, String name, String soql) {
         this.org = org;
         this.quota = quota;
         this.name = name;
+        this.soql = soql.strip();
     }
 
     /**
@@ -43,7 +49,7 @@ public final class ContactCheck {
     public Question ask(Collection<?> refs) {
         org.requireConfigured(name);
         quota.requireForAsking(name);
-        return new Question(refs.stream().map(String::valueOf).toList());
+        return new Question(refs.stream().map(String::valueOf).toList(), soql.isEmpty() ? Optional.empty() : Optional.of(ContactQuery.parse(soql).object()));
     }
 
     /** As {@link Question#answer}. */
@@ -59,16 +65,24 @@ public final class ContactCheck {
     /** One batch. Used by one thread at a time. */
     public final class Question {
         private final List<String> refs;
+        private final Optional<String> listed;
         private final Map<String, Set<String>> ids = new TreeMap<>();
         private final Map<String, JsonNode> found = new HashMap<>();
         private boolean isAnswered;
 
-        private Question(List<String> refs) {
+        private Question(List<String> refs, Optional<String> listed) {
             this.refs = refs;
+            this.listed = listed;
             for (String ref : refs) {
-                SalesforceRef.read(ref).ifPresent(each -> asked(each).forEach(id -> SalesforceRef.object(id).filter(GUARDS::containsKey)
+                SalesforceRef.read(ref).ifPresent(each -> asked(each).forEach(id -> object(each, id)
                         .ifPresent(object -> ids.computeIfAbsent(object, absent -> new TreeSet<>()).add(id))));
             }
+        }
+
+        /** What an id does not tell, the campaign's query does, of the records that it lists. */
+        private Optional<String> object(SalesforceRef ref, String id) {
+            return SalesforceRef.object(id).or(() -> listed.filter(object -> id.equals(ref.record())
+                    && GUARDS.keySet().stream().noneMatch(object::equalsIgnoreCase)));
         }
 
         /** Whether Salesforce is still to be asked; it refuses a request for nothing. */
@@ -81,12 +95,12 @@ public final class ContactCheck {
             ObjectNode request = SalesforceAnswer.JSON.createObjectNode().put("allOrNone", false);
             ArrayNode all = request.putArray("compositeRequest");
             ids.forEach((object, wanted) -> all.addObject().put("method", "GET").put("referenceId", object).put("url", "/services/data/" + SalesforceOrg.API
-                    + "/query?q=" + URLEncoder.encode("SELECT " + GUARDS.get(object) + " FROM " + object + " WHERE Id IN ('" + String.join("','", wanted) + "')",
+                    + "/query?q=" + URLEncoder.encode("SELECT " + GUARDS.getOrDefault(object, "Id") + " FROM " + object + " WHERE Id IN ('" + String.join("','", wanted) + "')",
                             StandardCharsets.UTF_8).replace("+", "%20")));
             return SalesforceAnswer.text(request);
         }
 
-        /** A member's person is asked for with the member; a custom object's is all that can be asked for. */
+        /** A member's person is asked for with the member. */
         private List<String> asked(SalesforceRef ref) {
             List<String> ids = new ArrayList<>(List.of(ref.record()));
             ref.who().filter(who -> !ref.isMember() && !who.equals(ref.record())).ifPresent(ids::add);
@@ -122,9 +136,8 @@ public final class ContactCheck {
 
         private boolean mayBeCalled(SalesforceRef ref) {
             for (String id : asked(ref)) {
-                boolean isKnownObject = SalesforceRef.object(id).filter(GUARDS::containsKey).isPresent();
                 JsonNode record = found.get(SalesforceRef.shortId(id));
-                if (isKnownObject && (record == null || !(ref.isMember() ? mayMember(ref, record) : mayPerson(record)))) {
+                if (object(ref, id).isPresent() && (record == null || !(ref.isMember() ? mayMember(ref, record) : mayPerson(record)))) {
                     return false;
                 }
             }

@@ -3,6 +3,7 @@ package io.voicecampaigns.salesforce;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,8 +19,8 @@ public final class ContactPages {
     private final SalesforceQuota quota;
     private final String org;
     private final boolean hasEvents;
-    private Instant since;
-    private Optional<ContactCursor> reached;
+    private ContactCursor reached;
+    private Instant sure;
     private Optional<String> replayId = Optional.empty();
     private EventWait wait;
     private SalesforceOrg.Login login;
@@ -28,7 +29,6 @@ public final class ContactPages {
     ContactPages(ContactQuery query, Optional<ContactCursor> after, ContactShape shape, SalesforceQuota quota, String org, boolean hasEvents) {
         this.query = query;
         this.after = after;
-        this.reached = after;
         this.shape = shape;
         this.quota = quota;
         this.org = org;
@@ -67,13 +67,18 @@ public final class ContactPages {
 
     /**
      * @param until       as the query's
+     * @param late        up to when changes are read that became visible late; empty: they are not looked for
+     * @param again       after how long everything is read again; zero: never
      * @param without     as the query's
      * @param newReplayId what the next reading listens behind
      */
-    void begin(Instant until, Optional<String> without, Optional<String> newReplayId) {
-        since = after.map(ContactCursor::since).orElse(until);
+    void begin(Instant until, Optional<Instant> late, Duration again, Optional<String> without, Optional<String> newReplayId) {
+        boolean isWhole = after.filter(cursor -> again.isZero() || until.isBefore(cursor.whole().plus(again))).isEmpty();
+        sure = late.orElse(until);
+        reached = after.map(cursor -> isWhole ? cursor.again(until, sure) : cursor).orElseGet(() -> ContactCursor.ofNone(until, sure));
         replayId = newReplayId;
-        path = "/services/data/" + SalesforceOrg.API + "/query?q=" + URLEncoder.encode(query.soql(after, until, without), StandardCharsets.UTF_8).replace("+", "%20");
+        String soql = query.soql(after.filter(cursor -> !isWhole), until, late, without);
+        path = "/services/data/" + SalesforceOrg.API + "/query?q=" + URLEncoder.encode(soql, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Whether a page is still to be read. */
@@ -108,10 +113,8 @@ public final class ContactPages {
         List<Map<String, Object>> page = new ArrayList<>();
         for (JsonNode record : records) {
             Map<String, Object> item = shape.item(record);
-            ContactCursor cursor = ContactCursor.of(record.path("SystemModstamp").asText(), record.path("Id").asText(), since)
-                    .with(after.flatMap(ContactCursor::replayId));
-            reached = Optional.of(cursor);
-            item.put("cursor", cursor.text());
+            reached = reached.behind(record.path("SystemModstamp").asText(), record.path("Id").asText());
+            item.put("cursor", reached.text());
             page.add(item);
         }
         if (answer.get("done").booleanValue()) {
@@ -119,10 +122,8 @@ public final class ContactPages {
             Map<String, Object> end = new LinkedHashMap<>();
             end.put("list", query.object());
             end.put("end", true);
-            if (hasEvents) {
-                // only now: a reading that breaks off is to hear its events again
-                end.put("cursor", reached.orElseGet(() -> ContactCursor.ofNone(since)).with(replayId).text());
-            }
+            // only now: a reading that breaks off is to hear its events again, and to look for late changes again
+            end.put("cursor", reached.with(hasEvents ? replayId : reached.replayId()).sureUntil(sure).text());
             page.add(end);
         } else {
             String next = answer.path("nextRecordsUrl").asText();

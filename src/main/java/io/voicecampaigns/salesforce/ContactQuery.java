@@ -85,12 +85,15 @@ record ContactQuery(List<String> fields, String object, Optional<String> where) 
     /**
      * @param after   where the last reading ended
      * @param until   records that changed later are left to the next reading: others of their second may still be on their way
+     * @param late    what changed up to then and may have become visible since is read once more
      * @param without changes that this user made since the first reading are not read
      */
-    String soql(Optional<ContactCursor> after, Instant until, Optional<String> without) {
+    String soql(Optional<ContactCursor> after, Instant until, Optional<Instant> late, Optional<String> without) {
         List<String> conditions = new ArrayList<>();
         where.ifPresent(own -> conditions.add("(" + own + ")"));
-        after.ifPresent(cursor -> conditions.add("(SystemModstamp > " + cursor.time() + " OR (SystemModstamp = " + cursor.time() + " AND Id > '" + cursor.id() + "'))"));
+        after.ifPresent(cursor -> conditions.add("(SystemModstamp > " + cursor.time() + " OR (SystemModstamp = " + cursor.time() + " AND Id > '" + cursor.id() + "')"
+                + late.map(end -> end.truncatedTo(ChronoUnit.SECONDS)).filter(end -> cursor.sure().isBefore(end) && cursor.sure().isBefore(cursor.time()))
+                        .map(end -> " OR (SystemModstamp > " + cursor.sure() + " AND SystemModstamp <= " + end + ")").orElse("") + ")"));
         conditions.add("SystemModstamp <= " + until.truncatedTo(ChronoUnit.SECONDS));
         after.ifPresent(cursor -> without.ifPresent(user -> conditions.add("(LastModifiedById != '" + user + "' OR SystemModstamp <= "
                 + cursor.since() + " OR CreatedDate >= " + cursor.since() + ")")));
@@ -101,8 +104,10 @@ record ContactQuery(List<String> fields, String object, Optional<String> where) 
         return object.equalsIgnoreCase("CampaignMember");
     }
 
+    /** Salesforce refuses a field that is asked for twice, also by {@code FIELDS(STANDARD)}. */
     private static void add(List<String> fields, String field) {
-        if (fields.stream().noneMatch(field::equalsIgnoreCase)) {
+        boolean isStandard = field.matches("\\w+") && !field.endsWith("__c");
+        if (fields.stream().noneMatch(each -> field.equalsIgnoreCase(each) || isStandard && each.replace(" ", "").equalsIgnoreCase("FIELDS(STANDARD)"))) {
             fields.add(field);
         }
     }

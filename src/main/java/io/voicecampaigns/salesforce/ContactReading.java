@@ -39,7 +39,7 @@ public final class ContactReading {
             SalesforceOrg.Login login = org.login();
             Optional<String> replayId = after.get().replayId();
             EventStream stream = EventStream.subscribe(eventsAddress(), properties.get("events").strip(), replayId, login, clock);
-            pages.waitFor(new EventWait(stream, replayId, clock, settle(), Duration.ofMinutes(Long.parseLong(properties.get("lookAgainMinutes").strip()))), login);
+            pages.waitFor(new EventWait(stream, replayId, clock, settle(), Duration.ofMinutes(number("lookAgainMinutes"))), login);
         } else {
             open(pages, Optional.empty());
         }
@@ -50,7 +50,9 @@ public final class ContactReading {
     private void open(ContactPages pages, Optional<EventWait> wait) {
         Optional<String> without = Boolean.parseBoolean(properties.get("skipOwnChanges")) ? Optional.of(org.login().userId()) : Optional.empty();
         Instant until = clock.instant().minus(settle());
-        pages.begin(until, without, wait.flatMap(each -> each.replayId(until)));
+        Optional<Instant> late = Optional.of(Duration.ofMinutes(number("lateMinutes"))).filter(each -> !each.isZero()).map(each -> clock.instant().minus(each))
+                .filter(each -> each.isBefore(until));
+        pages.begin(until, late, Duration.ofHours(number("againHours")), without, wait.flatMap(each -> each.replayId(until)));
     }
 
     /**
@@ -86,7 +88,11 @@ public final class ContactReading {
     }
 
     private Duration settle() {
-        return Duration.ofSeconds(Long.parseLong(properties.get("settleSeconds").strip()));
+        return Duration.ofSeconds(number("settleSeconds"));
+    }
+
+    private long number(String property) {
+        return Long.parseLong(properties.get(property).strip());
     }
 
     private ContactQuery query() {

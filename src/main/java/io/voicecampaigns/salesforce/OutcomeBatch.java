@@ -21,10 +21,12 @@ public final class OutcomeBatch {
     private final List<List<CallRecord>> waiting = new ArrayList<>();
     private final Map<String, Map<String, Object>> answers = new LinkedHashMap<>();
     private final Map<String, String> known = new HashMap<>();
+    /** Refused so far, for the sake of leads that are no more. */
+    private final List<CallRecord> converted = new ArrayList<>();
     private List<CallRecord> current = List.of();
     private Step step = Step.WRITE;
 
-    private enum Step { LOOK_UP, WRITE, REPEAT }
+    private enum Step { LOOK_UP, WRITE, REPEAT, ASK_CONVERTED }
 
     OutcomeBatch(List<CallRecord> records, List<Map<String, Object>> refused, CallRequests requests, SalesforceQuota quota, String org) {
         this.requests = requests;
@@ -56,7 +58,9 @@ public final class OutcomeBatch {
     }
 
     private void advance() {
-        current = List.of();
+        current = List.copyOf(converted);
+        converted.clear();
+        step = Step.ASK_CONVERTED;
         while (!waiting.isEmpty() && current.isEmpty()) {
             List<CallRecord> next = waiting.remove(0);
             if (requests.isEmpty(next)) {
@@ -75,7 +79,11 @@ public final class OutcomeBatch {
 
     /** The body of the next composite request. */
     public String body() {
-        return step == Step.LOOK_UP ? requests.lookUp(current) : requests.write(current, known, step == Step.REPEAT);
+        return switch (step) {
+            case LOOK_UP -> requests.lookUp(current);
+            case ASK_CONVERTED -> requests.converted(current);
+            default -> requests.write(current, known, step == Step.REPEAT);
+        };
     }
 
     /** @throws SalesforceException if the answer cannot be read and nothing was written before */
@@ -87,9 +95,20 @@ public final class OutcomeBatch {
                 throw new SalesforceException("Salesforce answered something else than what became of the records");
             }
             if (step == Step.LOOK_UP) {
-                found(parts.get(0));
+                known.clear();
+                found(parts.get(0)).forEach(record -> known.put(record.path("CallObject").asText(), record.path("Id").asText()));
+                step = Step.WRITE;
+            } else if (step == Step.ASK_CONVERTED) {
+                current = ConvertedLeads.replaced(current, found(parts.get(0)));
+                step = Step.WRITE;
+                if (current.isEmpty()) {
+                    advance();
+                }
             } else {
                 written(parts);
+            }
+            if (isOpen()) {
+                quota.requireForWriting(org);
             }
         } catch (SalesforceException e) {
             giveUp(e);
@@ -107,19 +126,19 @@ public final class OutcomeBatch {
             throw reason;
         }
         waiting.add(0, current);
+        waiting.add(0, List.copyOf(converted));
         waiting.forEach(part -> part.forEach(record -> answers.put(record.ref(), answer(record.ref(), false, true, reason.getMessage()))));
         waiting.clear();
+        converted.clear();
         current = List.of();
     }
 
-    private void found(JsonNode part) {
+    private JsonNode found(JsonNode part) {
         JsonNode records = part.path("body").path("records");
         if (part.path("httpStatusCode").asInt() != 200 || !records.isArray() || !part.path("body").path("done").asBoolean()) {
-            throw new SalesforceException("the org " + org + " does not tell which calls it has (" + SalesforceAnswer.code(part.path("body").path(0)) + ")");
+            throw new SalesforceException("the org " + org + " does not tell what it has (" + SalesforceAnswer.code(part.path("body").path(0)) + ")");
         }
-        known.clear();
-        records.forEach(record -> known.put(record.path("CallObject").asText(), record.path("Id").asText()));
-        step = Step.WRITE;
+        return records;
     }
 
     private void written(JsonNode parts) {
@@ -139,7 +158,9 @@ public final class OutcomeBatch {
             if (error.isPresent() && unchanged.contains(record.ref()) && step == Step.WRITE) {
                 repeated.add(record);
             } else {
-                answers.put(record.ref(), error.map(each -> answer(record.ref(), false, SalesforceAnswer.isPassing(each), SalesforceAnswer.message(each)))
+                // this answer stands if nobody knows who the lead has become
+                error.filter(each -> ConvertedLeads.isReason(each, record)).ifPresent(each -> converted.add(record));
+                answers.put(record.ref(), error.map(each -> answer(record.ref(), false, isPassing(each), SalesforceAnswer.message(each)))
                         .orElseGet(() -> answer(record.ref(), true, false, null)));
             }
         }
@@ -191,6 +212,12 @@ public final class OutcomeBatch {
         }
         return Optional.of(result.path("errors").path(0).isMissingNode() ? SalesforceAnswer.JSON.createObjectNode().put("statusCode", "UNKNOWN_EXCEPTION")
                 .put("message", "Salesforce did not say what became of the record") : result.path("errors").path(0));
+    }
+
+    /** Whoever is writing the same call at the moment, such as a request that nobody waits for any more, will have written it. */
+    private boolean isPassing(JsonNode error) {
+        boolean isTwin = requests.isUpsert() && SalesforceAnswer.code(error).equals("DUPLICATE_VALUE") && error.toString().contains(requests.externalId());
+        return isTwin || SalesforceAnswer.isPassing(error);
     }
 
     /** A Task that exists keeps its subtype, and Salesforce refuses the whole record for its sake. */

@@ -63,12 +63,13 @@ public final class OutcomeWriting {
         places.put("date", task.date(outcome));
         Optional<Map<String, Object>> call = isOn("task") ? Optional.of(task.record(places, ref)) : Optional.empty();
         Map<String, Map<String, Object>> changes = new LinkedHashMap<>();
-        Map<String, Object> ofSource = fields.fill(places);
+        // a late word on an earlier call, such as its recording, must not put the record back to what it was before the last one
+        Map<String, Object> ofSource = Boolean.FALSE.equals(outcome.get("latest")) ? Map.of() : fields.fill(places);
         if (!ofSource.isEmpty()) {
             changes.put(ref.record(), change(ref.record(), text("object"), ofSource));
         }
         if (isOn("doNotCall") && OPTED_OUT.contains(String.valueOf(outcome.get("disposition")))) {
-            ref.who().ifPresent(who -> changes.computeIfAbsent(who, id -> change(id, "", Map.of())).put("DoNotCall", true));
+            ref.who().ifPresent(who -> changes.computeIfAbsent(who, id -> change(id, "", Map.of())).put(CallTask.DO_NOT_CALL, true));
         }
         return new CallRecord(String.valueOf(outcome.get("ref")), ((Number) outcome.get("revision")).intValue(), CallTask.callObject(outcome), call, changes);
     }

@@ -9,6 +9,7 @@ import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.call.ContactChecks;
 import io.voicecampaigns.salesforce.CampaignOrg;
 import io.voicecampaigns.salesforce.EventBus;
+import io.voicecampaigns.simulator.NumberScript;
 import io.voicecampaigns.simulator.Outcome;
 import io.voicecampaigns.simulator.SimulatedCall;
 import io.voicecampaigns.simulator.Simulator;
@@ -55,6 +56,25 @@ class SalesforceAtBothEndsTest {
             await().atMost(LONG).until(() -> salesforce.org.requests(On.QUERY) > reads + 2);
             assertThat(simulator.counts().accepted()).isEqualTo(30);
             assertThat(bundle.rows("renovaciones", "salesforce.rejected.csv")).isEmpty();
+        }
+    }
+
+    @Test
+    void the_late_recording_of_an_earlier_call_stands_in_its_task_and_the_member_keeps_the_status_of_the_last_one() {
+        try (Simulator simulator = simulator(); CampaignOrg salesforce = new CampaignOrg().members(1, 1)) {
+            simulator.behave(usual -> usual.withTiming(usual.timing().withRecordingLagMs(3_600_000)).withScript(RunningBundle.number(1), NumberScript.ending(Outcome.VOICEMAIL)));
+            try (RunningBundle bundle = salesforce.connect(new RunningBundle(dir, simulator)).campaign("renovaciones",
+                    salesforce.campaignFile("attempts: 2", "retry: {voicemail: 2s}").replace("{answered: Responded, otherwise: Tried}", "\"${disposition}\"")).start()) {
+                await().atMost(LONG).until(() -> simulator.counts().accepted() == 1);
+                simulator.behave(usual -> usual.withScript(RunningBundle.number(1), NumberScript.ending(Outcome.NO_ANSWER)));
+                await().atMost(LONG).until(() -> salesforce.tasks().size() == 2);
+                await().atMost(LONG).untilAsserted(() -> assertThat(salesforce.members()).extracting(member -> member.get("Status")).containsExactly("no_answer"));
+
+                simulator.behave(usual -> usual.withTiming(usual.timing().withRecordingLagMs(0)));
+
+                await().atMost(LONG).until(() -> salesforce.tasks().stream().anyMatch(task -> task.containsKey("AI_Recording_URL__c")));
+                assertThat(salesforce.members()).extracting(member -> member.get("Status")).containsExactly("no_answer");
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package io.voicecampaigns.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicecampaigns.simulator.salesforce.Field;
+import io.voicecampaigns.simulator.salesforce.FieldType;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,6 +113,25 @@ class ContactsCheckTest {
         assertThat(refs(salesforce.check(List.of(account)))).isEmpty();
         salesforce.org.delete(account);
         assertThat(refs(salesforce.check(List.of(account)))).containsExactly(account);
+    }
+
+    @Test
+    void records_of_a_custom_object_are_asked_for_by_the_query_that_listed_them() {
+        salesforce.org.object("Visit__c", "a0V", Map.of(), Field.of("Person__c", FieldType.REFERENCE));
+        String person = salesforce.contact("Alonso");
+        String silent = salesforce.contact("Silva", "DoNotCall", true);
+        String visit = salesforce.org.create("Visit__c", Map.of("Person__c", person));
+        String gone = salesforce.org.create("Visit__c", Map.of("Person__c", person));
+        String unwanted = salesforce.org.create("Visit__c", Map.of("Person__c", silent));
+        salesforce.org.delete(gone);
+
+        Exchange answer = salesforce.check(Map.of("soql", "SELECT Phone__c FROM Visit__c"), List.of(visit + "/" + person, gone + "/" + person, unwanted + "/" + silent));
+
+        assertThat(answer.getException()).isNull();
+        assertThat(refs(answer)).containsExactly(gone + "/" + person, unwanted + "/" + silent);
+        assertThat(salesforce.org.requests(SalesforceFault.On.QUERY)).isEqualTo(1);
+        // a campaign that lists contacts now says nothing of what else it listed before
+        assertThat(refs(salesforce.check(Map.of("soql", "SELECT Phone FROM contact"), List.of(gone + "/" + person)))).isEmpty();
     }
 
     @Test

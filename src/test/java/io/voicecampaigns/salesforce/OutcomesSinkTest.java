@@ -12,6 +12,7 @@ import static io.voicecampaigns.simulator.salesforce.SalesforceFault.On.QUERY;
 import static io.voicecampaigns.simulator.salesforce.SalesforceFault.On.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicecampaigns.health.SalesforceHealth;
 import io.voicecampaigns.simulator.salesforce.Field;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import java.nio.file.Path;
@@ -187,6 +188,8 @@ class OutcomesSinkTest {
         write(Map.of(), outcome("a-1", contact, "answered"));
 
         assertThat(failure(outcome("a-2", contact, "answered"))).contains("too few requests left (901 of 1000").contains("nothing is written");
+        // also to whoever asks for no details
+        assertThat(new SalesforceHealth(salesforce.quota).call().getMessage()).hasValue("degraded: org salesforce: 901 of 1000 daily requests are used; nothing is read or written");
         assertThat(salesforce.org.requests(WRITE)).isEqualTo(1);
         salesforce.org.used(0);
         salesforce.clock.advance(SalesforceQuota.LOOK_AGAIN);

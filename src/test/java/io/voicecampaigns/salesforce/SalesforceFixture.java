@@ -196,7 +196,11 @@ final class SalesforceFixture implements AutoCloseable {
     }
 
     Exchange check(List<String> refs) {
-        return call("salesforce-contacts-check-action", Map.of(), refs);
+        return check(Map.of(), refs);
+    }
+
+    Exchange check(Map<String, String> given, List<String> refs) {
+        return call("salesforce-contacts-check-action", given, refs);
     }
 
     private Exchange call(String kamelet, Map<String, String> given, Object body) {

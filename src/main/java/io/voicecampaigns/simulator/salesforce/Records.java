@@ -59,6 +59,9 @@ final class Records {
         ObjectType type = schema.type(typeName);
         Map<String, Object> record = find(id).filter(found -> !Boolean.TRUE.equals(found.get("IsDeleted")))
                 .orElseThrow(() -> new Refusal("ENTITY_IS_DELETED", "entity is deleted"));
+        if (isByRequest && type.name().equals("Lead") && Boolean.TRUE.equals(record.get("IsConverted"))) {
+            throw new Refusal("CANNOT_UPDATE_CONVERTED_LEAD", "cannot update converted lead");
+        }
         Map<String, Object> checked = checked(type, fields, false, isByRequest);
         checkTask(type, checked, record);
         claimExternalIds(type, checked, id);

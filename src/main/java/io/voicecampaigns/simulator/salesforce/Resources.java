@@ -184,6 +184,11 @@ final class Resources {
                 if (fault.test(SalesforceFault.Kind.LOCKED_ROW, withId(fields, id))) {
                     throw new Refusal("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record");
                 }
+                if (fault.test(SalesforceFault.Kind.TWIN_ROW, withId(fields, id))) {
+                    String unique = fields.keySet().stream().filter(name -> schema.type(one.path("attributes").path("type").asText()).field(name)
+                            .filter(Field::isExternal).isPresent()).findFirst().orElse("Id");
+                    throw new Refusal("DUPLICATE_VALUE", "duplicate value found: " + unique + " duplicates value on record with id: <unknown>");
+                }
                 if (fault.test(SalesforceFault.Kind.REFUSED_ROW, withId(fields, id))) {
                     throw new Refusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", "a validation rule of the org says no");
                 }

@@ -7,7 +7,7 @@ package io.voicecampaigns.simulator.salesforce;
  * @param kind  how
  * @param times how often; further requests are answered as usual
  * @param ms    how long a slow answer takes
- * @param match of {@link Kind#LOCKED_ROW} and {@link Kind#REFUSED_ROW}: the value of any field of the record; empty: every record
+ * @param match of {@link Kind#LOCKED_ROW}, {@link Kind#TWIN_ROW} and {@link Kind#REFUSED_ROW}: the value of any field of the record; empty: every record
  */
 public record SalesforceFault(On on, Kind kind, int times, long ms, String match) {
     /** Which requests a fault happens to. */
@@ -25,6 +25,8 @@ public record SalesforceFault(On on, Kind kind, int times, long ms, String match
         CONCURRENT_LIMIT,
         /** A record fails with UNABLE_TO_LOCK_ROW. */
         LOCKED_ROW,
+        /** A record fails with DUPLICATE_VALUE, as if another request were writing it now. */
+        TWIN_ROW,
         /** A record fails for good. */
         REFUSED_ROW,
         /** Carried out, but the connection is closed before the answer. */
