@@ -20,9 +20,7 @@ public final class SalesforceHealth extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder answer, Map<String, Object> options) {
         List<String> degraded = new ArrayList<>();
         quota.problems().forEach((org, why) -> degraded.add("org " + org + ": " + why));
-        if (!degraded.isEmpty()) {
-            answer.detail("degraded", String.join("; ", degraded));
-        }
+        Degraded.tell(answer, degraded);
         answer.up();
     }
 }

@@ -2,6 +2,7 @@ package io.voicecampaigns.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.voicecampaigns.health.SalesforceHealth;
 import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ class ContactsCheckTest {
         assertThat(refs(salesforce.check(refs))).containsExactly(refs.get(150));
         assertThat(refs(salesforce.check(refs))).containsExactly(refs.get(150));
         assertThat(salesforce.org.requests(SalesforceFault.On.QUERY)).isEqualTo(2);
-        assertThat(salesforce.quota.problems()).containsKey("salesforce");
+        assertThat(new SalesforceHealth(salesforce.quota).call().getMessage()).as("health says so to whoever asks").hasValueSatisfying(message ->
+                assertThat(message).startsWith("degraded: org salesforce: 99").endsWith("of 1000 daily requests are used; nothing is read or written"));
     }
 
     @Test
