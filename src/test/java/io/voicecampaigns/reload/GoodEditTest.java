@@ -52,6 +52,15 @@ class GoodEditTest {
     }
 
     @Test
+    void an_edit_of_a_schedule_leaves_one_line_too() {
+        try (EditedBundle edited = new EditedBundle(dir).start()) {
+            edited.save("60-snapshot-agents.camel.yaml", edited.text("60-snapshot-agents.camel.yaml") + "# edited\n").awaitAccepted(1);
+
+            assertThat(edited.saidByCamel()).isEmpty();
+        }
+    }
+
+    @Test
     void an_edit_of_each_file_of_the_bundle_leaves_all_stages_working() {
         try (EditedBundle edited = new EditedBundle(dir).start()) {
             List<List<String>> edits = new ArrayList<>();
