@@ -1,6 +1,7 @@
 package io.voicecampaigns;
 
 import io.voicecampaigns.call.Claimed;
+import io.voicecampaigns.call.ContactChecks;
 import io.voicecampaigns.call.Dialing;
 import io.voicecampaigns.call.Polling;
 import io.voicecampaigns.call.Question;
@@ -22,7 +23,7 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Sees to it that what a stage hands to a route comes back when the route is done with it, whatever the route's file says: one that was cut
- * off, or lost its error handling, keeps no request slot, no provider's turn, no rows and no outcomes. Thread-safe.
+ * off, or lost its error handling, keeps no request slot, no provider's turn, no system's question, no rows and no outcomes. Thread-safe.
  */
 public final class UnfinishedWork implements RoutePolicyFactory, StandingWaiters {
     private static final String WORK = "UnfinishedWork";
@@ -30,14 +31,17 @@ public final class UnfinishedWork implements RoutePolicyFactory, StandingWaiters
     private final Dialing dialing;
     private final Polling polling;
     private final Questions questions;
+    private final ContactChecks checks;
     private final Enrolling enrolling;
     private final Outbox outbox;
     private final Unforeseen unforeseen;
 
-    public UnfinishedWork(Dialing dialing, Polling polling, Questions questions, Enrolling enrolling, Outbox outbox, Unforeseen unforeseen) {
+    public UnfinishedWork(Dialing dialing, Polling polling, Questions questions, ContactChecks checks, Enrolling enrolling, Outbox outbox,
+            Unforeseen unforeseen) {
         this.dialing = dialing;
         this.polling = polling;
         this.questions = questions;
+        this.checks = checks;
         this.enrolling = enrolling;
         this.outbox = outbox;
         this.unforeseen = unforeseen;
@@ -53,6 +57,8 @@ public final class UnfinishedWork implements RoutePolicyFactory, StandingWaiters
             enrolling.begin(rows);
         } else if (work instanceof ReportBatch outcomes) {
             outbox.begin(outcomes);
+        } else if (work instanceof ContactChecks.Check check) {
+            checks.begin(check);
         }
     }
 
@@ -60,6 +66,7 @@ public final class UnfinishedWork implements RoutePolicyFactory, StandingWaiters
         boolean isLeft = work instanceof Claimed claimed ? dialing.over(claimed)
                 : work instanceof Sweep sweep ? polling.over(sweep)
                 : work instanceof Question question ? questions.over(question)
+                : work instanceof ContactChecks.Check check ? checks.over(check)
                 : work instanceof ContactBatch rows ? enrolling.over(rows)
                 : work instanceof ReportBatch outcomes && outbox.over(outcomes);
         if (isLeft) {
@@ -68,7 +75,8 @@ public final class UnfinishedWork implements RoutePolicyFactory, StandingWaiters
     }
 
     private static boolean isWork(Object body) {
-        return body instanceof Claimed || body instanceof Sweep || body instanceof Question || body instanceof ContactBatch || body instanceof ReportBatch;
+        return body instanceof Claimed || body instanceof Sweep || body instanceof Question || body instanceof ContactChecks.Check || body instanceof ContactBatch
+                || body instanceof ReportBatch;
     }
 
     /** Steps that wait for a request slot, which another request keeps for as long as its provider takes. */

@@ -41,6 +41,9 @@ public final class ContactChecks {
     private final Campaigns campaigns;
     private final Connectors connectors;
     private final Duties duties;
+    /** By list: one question at a time. */
+    private final Map<Long, Check> asked = new ConcurrentHashMap<>();
+    private final HandedOut<Check> handedOut = new HandedOut<>();
     private final Map<Long, Instant> restUntil = new ConcurrentHashMap<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
 
@@ -72,9 +75,10 @@ public final class ContactChecks {
     private record Listed(long list, String system, String campaign, long campaignId, int edition, boolean hasCheck) {
     }
 
-    /** The questions to ask now. */
+    /** The questions to ask now, one for each list that none is asked for. Each must come back through {@link #answered} or {@link #failed}. */
     public List<Check> due() {
         List<Check> due = new ArrayList<>();
+        handedOut.lost().forEach(this::over);
         try {
             for (Listed listed : ledger.read(tx -> tx.list("""
                     SELECT s.list_id, s.system, c.name, c.id, s.edition, s.has_check FROM source s JOIN campaign c ON c.id = s.campaign_id
@@ -85,8 +89,13 @@ public final class ContactChecks {
                     // a kamelet came or went
                     ledger.write(tx -> tx.update("UPDATE source SET has_check = ? WHERE list_id = ?", hasCheck, listed.list()));
                 }
-                if (hasCheck && duties.isOurs("checks of campaign " + listed.campaign()) && !clock.instant().isBefore(restUntil.getOrDefault(listed.list(), Instant.EPOCH))) {
-                    campaigns.find(listed.campaign()).flatMap(campaign -> check(listed, campaign)).ifPresent(due::add);
+                boolean isDue = !asked.containsKey(listed.list()) && !clock.instant().isBefore(restUntil.getOrDefault(listed.list(), Instant.EPOCH));
+                if (hasCheck && isDue && duties.isOurs("checks of campaign " + listed.campaign())) {
+                    campaigns.find(listed.campaign()).flatMap(campaign -> check(listed, campaign)).ifPresent(check -> {
+                        asked.put(check.list(), check);
+                        handedOut.add(check);
+                        due.add(check);
+                    });
                 }
             }
         } catch (LedgerException e) {
@@ -150,6 +159,30 @@ public final class ContactChecks {
             return null;
         });
         problems.remove(check.campaign().name());
+        back(check);
+    }
+
+    private void back(Check check) {
+        handedOut.back(check);
+        asked.remove(check.list(), check);
+    }
+
+    /** A route begins with a question, which may take as long as its system needs; to be told of {@link #over}. */
+    public void begin(Check check) {
+        handedOut.begun(check);
+    }
+
+    /**
+     * The route that was to ask has ended. If that was without an answer, it is asked again.
+     *
+     * @return false if it had come back, as it should
+     */
+    public boolean over(Check check) {
+        boolean isUnanswered = handedOut.isOut(check);
+        if (isUnanswered) {
+            wait(check, "its route ended before the answer was recorded");
+        }
+        return isUnanswered;
     }
 
     private static String refuse() {
@@ -163,6 +196,7 @@ public final class ContactChecks {
 
     private void wait(Check check, String reason) {
         restUntil.put(check.list(), clock.instant().plus(PAUSE));
+        back(check);
         String problem = check.kamelet() + " does not tell who must not be called (" + reason + "); its contacts wait";
         if (!problem.equals(problems.put(check.campaign().name(), problem))) {
             LOG.warn("campaign {}: {}", check.campaign().name(), problem);

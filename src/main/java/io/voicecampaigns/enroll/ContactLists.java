@@ -3,13 +3,9 @@ package io.voicecampaigns.enroll;
 import io.voicecampaigns.call.CampaignRecords;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
-import io.voicecampaigns.contact.ContactFile;
-import io.voicecampaigns.contact.Entry;
-import io.voicecampaigns.contact.UnreadableListException;
 import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
-import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.replica.Duties;
 import io.voicecampaigns.replica.DutyLostException;
@@ -21,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lists that were picked up. A file becomes a list by one entry in the ledger and one rename into the archive; from then on only
- * the ledger says how far it has been read, so that a restart goes on where the last commit stands. Used by one thread at a time.
+ * The lists that are picked up. A file becomes a list by one entry in the ledger and one rename into the archive; from then on only
+ * the ledger says how far it has been read. Used by one thread at a time.
  */
-public final class ContactLists implements Supply {
+public final class ContactLists {
     private static final Logger LOG = LoggerFactory.getLogger(ContactLists.class);
-    private static final int BATCH_ROWS = 1_000;
     private static final Set<String> EXTENSIONS = Set.of("csv", "json");
 
     private final Ledger ledger;
@@ -50,21 +44,9 @@ public final class ContactLists implements Supply {
     private final Path inbox;
     private final Path archive;
     private final Path outbox;
-    private final Map<Long, Reading> readings = new HashMap<>();
     private final Map<Path, String> refused = new HashMap<>();
-    private long lastRead;
 
-    private static final class Reading {
-        private final ContactFile file;
-        private long row;
-
-        Reading(ContactFile file, long row) {
-            this.file = file;
-            this.row = row;
-        }
-    }
-
-    private record Listed(long id, String campaign, String name, Path original, long rowsRead) {
+    private record Listed(long id, String name, Path original) {
     }
 
     public ContactLists(Ledger ledger, Clock clock, Campaigns campaigns, CampaignRecords records, DataDir data, Installation installation,
@@ -206,108 +188,16 @@ public final class ContactLists implements Supply {
             if (known.isPresent() && !onDisk && known.get().isUnread() && !Files.exists(known.get().original())) {
                 tx.update("UPDATE list SET edition = ?, original = ?, place = ? WHERE id = ?", campaign.edition(), original.toString(), place,
                         known.get().id());
-                return new Listed(known.get().id(), campaign.name(), name, original, 0);
+                return new Listed(known.get().id(), name, original);
             }
             if (known.isEmpty() && !onDisk) {
                 long id = tx.first("""
                         INSERT INTO list (campaign_id, edition, name, original, place, state, taken_at, changed_at)
                         VALUES (?, ?, ?, ?, ?, 'reading', ?, ?) RETURNING id""", row -> row.number(1),
                         campaignId, campaign.edition(), name, original.toString(), place, clock.instant(), clock.instant()).orElseThrow();
-                return new Listed(id, campaign.name(), name, original, 0);
+                return new Listed(id, name, original);
             }
         }
-    }
-
-    /**
-     * The next rows of a list that is not read to its end, each list in turn; of several replicas with one data directory, one reads.
-     *
-     * @return null if there is none
-     */
-    public ContactBatch next() {
-        try {
-            List<Listed> lists = !duties.isOurs(duties.files()) ? List.of() : ledger.read(tx -> tx.list("""
-                    SELECT l.id, c.name, l.name, l.original, l.rows_read FROM list l JOIN campaign c ON c.id = l.campaign_id
-                    WHERE l.state = 'reading' AND l.place IN ('', ?) ORDER BY l.id""",
-                    row -> new Listed(row.number(1), row.text(2), row.text(3), Path.of(row.text(4)), row.number(5)), installation.place()));
-            List<Listed> ready = new ArrayList<>(lists.stream()
-                    .filter(list -> campaigns.find(list.campaign()).isPresent() && Files.exists(list.original())).toList());
-            if (ready.isEmpty()) {
-                return null;
-            }
-            Listed list = ready.stream().filter(each -> each.id() > lastRead).findFirst().orElse(ready.get(0));
-            lastRead = list.id();
-            return read(list);
-        } catch (LedgerException e) {
-            LOG.error("no list is read on: {}", e.getMessage());
-            return null;
-        }
-    }
-
-    private ContactBatch read(Listed list) {
-        try {
-            Reading reading = readings.get(list.id());
-            if (reading != null && reading.row < list.rowsRead()) {
-                // another replica has read on meanwhile
-                forget(list.id());
-                reading = null;
-            }
-            if (reading == null) {
-                reading = open(list);
-                readings.put(list.id(), reading);
-            }
-            List<Entry> entries = reading.file.next(BATCH_ROWS);
-            ContactBatch batch = new ContactBatch(list.id(), list.campaign(), list.name(), reading.row, entries, entries.isEmpty(), this,
-                    Optional.empty());
-            reading.row = batch.lastRow();
-            if (batch.isLast()) {
-                forget(list.id());
-            }
-            return batch;
-        } catch (UnreadableListException e) {
-            boolean allCommitted = readings.get(list.id()) == null || readings.get(list.id()).row == list.rowsRead();
-            forget(list.id());
-            if (allCommitted) {
-                fail(list, e.getMessage());
-            }
-            return null;
-        } catch (UncheckedIOException e) {
-            forget(list.id());
-            LOG.error("list {} of campaign {} cannot be read now and is tried again: {}", list.name(), list.campaign(),
-                    e.getCause().getClass().getSimpleName());
-            return null;
-        }
-    }
-
-    private static Reading open(Listed list) {
-        ContactFile file = ContactFile.open(list.original(), list.original().getFileName().toString());
-        try {
-            file.skipTo(list.rowsRead() + 1);
-            return new Reading(file, list.rowsRead());
-        } catch (RuntimeException e) {
-            file.close();
-            throw e;
-        }
-    }
-
-    /** Forgets how far a list was read here: the next rows are read from where the ledger stands. */
-    @Override
-    public void again(long list) {
-        forget(list);
-    }
-
-    private void forget(long list) {
-        Reading reading = readings.remove(list);
-        if (reading != null) {
-            reading.file.close();
-        }
-    }
-
-    private void fail(Listed list, String reason) {
-        ledger.write(tx -> tx.update("""
-                UPDATE list SET state = 'failed', error = ?, changes = changes + 1, changed_at = COALESCE(changed_at, ?) WHERE id = ?""",
-                reason, clock.instant(), list.id()));
-        LOG.error("campaign {}: {}", list.campaign(), reason);
-        note(list.campaign(), list.name(), reason + "\n\nThe file is kept as " + list.original() + ".\n");
     }
 
     private void refuse(String campaignName, Path file, String reason) {
@@ -319,7 +209,8 @@ public final class ContactLists implements Supply {
         note(campaignName, file.getFileName().toString(), said + "\n\nThe file stays in the inbox.\n");
     }
 
-    private void note(String campaignName, String name, String text) {
+    /** Leaves a note about a list in the outbox of its campaign. */
+    void note(String campaignName, String name, String text) {
         try {
             Path folder = Files.createDirectories(outbox.resolve(campaignName));
             Files.writeString(folder.resolve(name + ".error.txt"), text);

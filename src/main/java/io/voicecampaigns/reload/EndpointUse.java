@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A step or a start of a route that names an endpoint.
@@ -18,7 +19,9 @@ import java.util.regex.Pattern;
  */
 record EndpointUse(String file, int line, boolean consumes, String scheme, String name, Map<String, String> parameters) {
     private static final Set<String> CONSUMING = Set.of("from", "pollEnrich", "poll");
-    private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "enrich");
+    private static final Set<String> SENDING = Set.of("to", "toD", "wireTap", "enrich", "recipientList", "routingSlip", "dynamicRouter");
+    /** Languages whose text is what it comes to, but for what stands in {@code ${…}}. */
+    private static final List<String> AS_WRITTEN = List.of("constant", "simple");
     private static final Pattern URI = Pattern.compile("([A-Za-z][A-Za-z0-9.+-]*)(?::(?://)?([^?]*)(?:\\?(.*))?)?", Pattern.DOTALL);
     private static final Pattern DYNAMIC = Pattern.compile("\\$\\{[^}]*}|\\{\\{[^}]*}}|\\$simple\\{[^}]*}");
 
@@ -30,14 +33,21 @@ record EndpointUse(String file, int line, boolean consumes, String scheme, Strin
                 add(uses, file, place, place.text("uri"), place.at("parameters").fields(), settings);
             } else if (isKind(place.key()) && place.scalar().isPresent()) {
                 add(uses, file, place, place.scalar().get(), Map.of(), settings);
-            } else if (isKind(place.key()) && place.has("expression")) {
-                place.at("expression").fields().values().forEach(language ->
-                        add(uses, file, place, language.scalar().orElse(language.text("expression")), Map.of(), settings));
+            } else if (isKind(place.key()) && !place.fields().isEmpty()) {
+                expressions(place).forEach(uri -> add(uses, file, place, uri, Map.of(), settings));
             } else if (place.key().equals("kamelet") && place.has("name")) {
                 add(uses, file, place, "kamelet:" + place.text("name"), place.at("parameters").fields(), settings);
             }
         });
         return uses;
+    }
+
+    /** The endpoints of a step that names them by an expression; several may be parted by commas. */
+    private static Stream<String> expressions(YamlNode place) {
+        return Stream.of(place.at("expression"), place).flatMap(where -> AS_WRITTEN.stream().filter(where::has).map(where::at))
+                .map(language -> language.scalar().orElse(language.text("expression")))
+                .flatMap(text -> place.key().equals("recipientList") || place.key().equals("routingSlip") ? Stream.of(text.split(",")) : Stream.of(text))
+                .map(String::strip);
     }
 
     private static boolean isKind(String key) {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.impl.engine.AbstractCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -164,6 +165,8 @@ public final class LiveRoutes implements AutoCloseable {
         } catch (Swap.BusyException e) {
             return;
         }
+        // so are its lines about a schedule that is taken away and made again
+        LogGuard.silence(QuartzEndpoint.class);
         keep();
         LOG.info("routes: {} files and {} kamelets of {} are in use", running.routeFiles().size(), running.kamelets().size(), running.home());
         looking = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "reload");
@@ -320,6 +323,7 @@ public final class LiveRoutes implements AutoCloseable {
     public void close() {
         ending.countDown();
         LogGuard.hear(AbstractCamelContext.class);
+        LogGuard.hear(QuartzEndpoint.class);
         if (looking != null) {
             looking.shutdown();
             try {

@@ -153,6 +153,13 @@ public record RouteSet(Path home, SortedMap<String, String> files) {
         return names(name -> whole.text(name).startsWith(files.get(name)) && !isNothing(whole.text(name).substring(files.get(name).length())));
     }
 
+    /** Whether a file that is {@linkplain #cutOff cut off} ends where a line of the whole one does. */
+    boolean endsWithALineOf(RouteSet whole, String file) {
+        String left = text(file);
+        String rest = whole.text(file).substring(left.length());
+        return left.endsWith("\n") || rest.startsWith("\n") || rest.startsWith("\r\n");
+    }
+
     private static boolean isNothing(String text) {
         return text.lines().map(String::strip).allMatch(line -> line.isEmpty() || line.startsWith("#"));
     }

@@ -4,11 +4,16 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.DelegateEndpoint;
 import org.apache.camel.Endpoint;
+import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -16,10 +21,16 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMain;
 import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.EnrichDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.PollEnrichDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RoutingSlipDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -30,6 +41,9 @@ import org.quartz.CronExpression;
  * to be. Its beans are of the right types and have never been constructed. For one set and one thread.
  */
 final class Trial implements AutoCloseable {
+    private static final Set<String> AS_WRITTEN = Set.of("constant", "simple");
+    private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9.+-]*):");
+
     private final DefaultCamelContext context = new DefaultCamelContext(false);
 
     /**
@@ -104,12 +118,40 @@ final class Trial implements AutoCloseable {
         List<ProcessorDefinition<?>> steps = steps(route);
         boolean isFine = tries(() -> schedule(context.getEndpoint(route.getInput().getEndpointUri())), failure -> found.at(route.getInput().getLineNumber(), failure));
         for (ProcessorDefinition<?> step : steps) {
-            if (step instanceof EndpointRequiredDefinition named) {
-                isFine &= tries(() -> context.getEndpoint(named.getEndpointUri()), failure -> found.at(step.getLineNumber(), failure));
+            for (String uri : uris(step)) {
+                isFine &= tries(() -> find(uri), failure -> found.at(step.getLineNumber(), failure));
             }
         }
         if (isFine) {
             tries(() -> context.startRouteDefinitions(List.of(route)), failure -> found.at(line(route, steps, failure), failure));
+        }
+    }
+
+    /** The endpoints that a step names, also those that Camel looks for when a message comes. */
+    private static List<String> uris(ProcessorDefinition<?> step) {
+        if (step instanceof EndpointRequiredDefinition named) {
+            return List.of(named.getEndpointUri());
+        }
+        if (step instanceof ToDynamicDefinition dynamic) {
+            return List.of(dynamic.getUri());
+        }
+        boolean isList = step instanceof RecipientListDefinition || step instanceof RoutingSlipDefinition;
+        boolean isNaming = isList || step instanceof EnrichDefinition || step instanceof PollEnrichDefinition;
+        if (!isNaming || !AS_WRITTEN.contains(((ExpressionNode) step).getExpression().getLanguage())) {
+            return List.of();
+        }
+        String text = ((ExpressionNode) step).getExpression().getExpression();
+        return Stream.of(isList ? text.split(",") : new String[] {text}).map(String::strip).toList();
+    }
+
+    /** Of what depends on a message, as much as stands there. */
+    private void find(String uri) {
+        String written = context.resolvePropertyPlaceholders(uri);
+        Matcher scheme = SCHEME.matcher(written);
+        if (!written.contains("${") && !written.contains("$simple{")) {
+            context.getEndpoint(written);
+        } else if (scheme.lookingAt() && context.getComponent(scheme.group(1)) == null) {
+            throw new NoSuchEndpointException(scheme.group(1));
         }
     }
 

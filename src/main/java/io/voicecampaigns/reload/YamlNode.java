@@ -50,8 +50,8 @@ record YamlNode(String key, int line, Optional<String> scalar, Map<String, YamlN
             LoadSettings settings = LoadSettings.builder().setAllowDuplicateKeys(false).build();
             Optional<Node> root = new Compose(settings).composeString(text);
             return root.map(node -> of("", lineOf(node), node, 0)).orElseThrow(() -> new SyntaxException(0, "is empty"));
-        } catch (TooDeepException e) {
-            throw new SyntaxException(e.line, "is nested too deeply, or holds an alias of itself");
+        } catch (UnusableException e) {
+            throw new SyntaxException(e.line, e.getMessage());
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
             throw new SyntaxException(line, "is no YAML: " + e.getProblem().replaceAll("\\s+", " "));
@@ -60,23 +60,28 @@ record YamlNode(String key, int line, Optional<String> scalar, Map<String, YamlN
         }
     }
 
-    private static final class TooDeepException extends RuntimeException {
+    /** What YAML's own parser lets pass. */
+    private static final class UnusableException extends RuntimeException {
         private final int line;
 
-        TooDeepException(int line) {
+        UnusableException(int line, String message) {
+            super(message);
             this.line = line;
         }
     }
 
     private static YamlNode of(String key, int line, Node node, int depth) {
         if (depth > DEEPEST) {
-            throw new TooDeepException(line);
+            throw new UnusableException(line, "is nested too deeply, or holds an alias of itself");
         }
         if (node instanceof MappingNode mapping) {
             Map<String, YamlNode> fields = new LinkedHashMap<>();
             for (NodeTuple tuple : mapping.getValue()) {
                 if (tuple.getKeyNode() instanceof ScalarNode name) {
-                    fields.put(name.getValue(), of(name.getValue(), lineOf(name), tuple.getValueNode(), depth + 1));
+                    YamlNode first = fields.put(name.getValue(), of(name.getValue(), lineOf(name), tuple.getValueNode(), depth + 1));
+                    if (first != null) {
+                        throw new UnusableException(lineOf(name), "the field " + name.getValue() + " stands twice, also in line " + first.line());
+                    }
                 }
             }
             return new YamlNode(key, line, Optional.empty(), fields, List.of());

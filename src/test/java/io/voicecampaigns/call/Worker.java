@@ -10,6 +10,7 @@ import io.voicecampaigns.enroll.CampaignFolder;
 import io.voicecampaigns.enroll.ContactBatch;
 import io.voicecampaigns.enroll.ContactLists;
 import io.voicecampaigns.enroll.Enrolling;
+import io.voicecampaigns.enroll.ListReading;
 import io.voicecampaigns.enroll.MappedBatch;
 import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
@@ -72,6 +73,7 @@ final class Worker implements AutoCloseable {
     final Reviews reviews;
     final Suppressing suppressing;
     private final ContactLists lists;
+    private final ListReading reading;
     private final Enrolling enrolling;
 
     Worker(Scene scene) {
@@ -105,6 +107,7 @@ final class Worker implements AutoCloseable {
         outbox = new Outbox(ledger, scene.clock, campaigns, installation, owner, 100, meters, AttemptTraces.off(), Duration.ofMinutes(1));
         answers = new Answers(scene.clock, records, new Endings(scene.clock, records));
         lists = new ContactLists(ledger, scene.clock, campaigns, records, data, installation, duties);
+        reading = new ListReading(ledger, scene.clock, campaigns, lists, installation, duties);
         enrolling = new Enrolling(ledger, scene.clock, campaigns, MAPPINGS, NUMBERS, installation);
         sources = new Sources(ledger, scene.clock, campaigns, records, installation, owner, CONNECTORS,
                 new SourceSettings(Duration.ofMinutes(5), 1_000_000, Duration.ofMinutes(1)));
@@ -142,15 +145,20 @@ final class Worker implements AutoCloseable {
     }
 
     /** Rows that were read and mapped. */
-    record InHand(MappedBatch rows) {
+    record InHand(ContactBatch read, MappedBatch rows) {
     }
 
     InHand readNext() {
-        return new InHand(enrolling.map(lists.next()));
+        ContactBatch read = reading.next();
+        return new InHand(read, enrolling.map(read));
     }
 
     void enroll(InHand rows) {
-        enrolling.enroll(rows.rows());
+        try {
+            enrolling.enroll(rows.rows());
+        } finally {
+            reading.over(rows.read());
+        }
         // returns once that is durable
         Ledger.join(ledger.writeBulk(tx -> 0));
     }
@@ -161,8 +169,9 @@ final class Worker implements AutoCloseable {
 
     /** Reads all lists to their ends. */
     Worker enrollTaken() {
-        for (ContactBatch batch = lists.next(); batch != null; batch = lists.next()) {
+        for (ContactBatch batch = reading.next(); batch != null; batch = reading.next()) {
             enrolling.enroll(enrolling.map(batch));
+            reading.over(batch);
         }
         return this;
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,51 @@ class CheckedContactsTest {
                     .satisfies(row -> assertThat(row).containsEntry("call_state", "cancelled").containsEntry("call_disposition", "blocked")
                             .containsEntry("call_error", "checked says that this contact must not be called"));
             assertThat(checks.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_system_that_does_not_answer_is_asked_once_and_keeps_contacts_of_no_other_waiting() {
+        CountDownLatch silence = new CountDownLatch(1);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        List<String> unanswered = new CopyOnWriteArrayList<>();
+        try (Simulator simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
+                .behaving(usual -> usual.withTiming(Timing.exactly(20, 50)).withEveryCall(Outcome.ANSWERED)));
+                Shop silent = new Shop().customers(11, 2).taking(refs -> {
+                    Answer answer = answering(refs, unanswered);
+                    awaitQuietly(silence);
+                    return answer;
+                });
+                Shop system = new Shop().customers(1, 4).taking(refs -> answering(refs, asked));
+                RunningBundle bundle = new RunningBundle(dir, simulator).set("http.response-timeout", 600_000)
+                        .kamelet("checked-contacts-source", Shop.read("shop-contacts-source").replace("name: shop", "name: checked"))
+                        .kamelet("checked-contacts-check-action", Shop.read("checked-contacts-check-action"))
+                        .kamelet("silent-contacts-source", Shop.read("shop-contacts-source").replace("name: shop", "name: silent"))
+                        .kamelet("silent-contacts-check-action", Shop.read("checked-contacts-check-action").replace("name: checked", "name: silent")
+                                .replace("{{checked.url}}", "{{silent.url}}"))
+                        .set("checked.url", system.url("/outcomes")).set("silent.url", silent.url("/outcomes"))
+                        .campaign("muda", "source: {from: silent, url: \"" + silent.url("/contacts") + "\"}\n" + plainCampaign())
+                        .start()) {
+            await().atMost(LONG).until(() -> unanswered.size() == 2);
+
+            bundle.campaign("preguntada", "source: {from: checked, url: \"" + system.url("/contacts") + "\"}\n" + plainCampaign());
+            bundle.awaitSummary("preguntada", "checked");
+            assertThat(simulator.calls()).extracting(SimulatedCall::number).containsExactlyInAnyOrder(number(1), number(2), number(4));
+            assertThat(unanswered).as("one question at a time").containsExactlyInAnyOrder("11", "12");
+
+            silence.countDown();
+            bundle.awaitSummary("muda", "silent");
+            assertThat(simulator.calls()).hasSize(5);
+        } finally {
+            silence.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class SinksOfASystemTest {
 
     @BeforeEach
     void start() {
-        bundle = Shop.kamelets(new RunningBundle(dir, simulator)).withClock(clock).campaign("mala", reportingTo(ill)).campaign("buena", reportingTo(well))
+        bundle = Shop.kamelets(new RunningBundle(dir, simulator)).withClock(clock).set("http.response-timeout", 600_000).campaign("mala", reportingTo(ill)).campaign("buena", reportingTo(well))
                 .start();
     }
 
@@ -120,6 +121,37 @@ class SinksOfASystemTest {
             clock.advance(Duration.ofMinutes(1));
             return ill.outcomes().size() == 2;
         });
+    }
+
+    @Test
+    void however_many_campaigns_wait_for_a_sink_that_hangs_the_others_report_at_once() {
+        int many = 25;
+        CountDownLatch silence = new CountDownLatch(1);
+        try {
+            ill.taking(batch -> {
+                awaitQuietly(silence);
+                return new Answer(503, "", "");
+            });
+            for (int i = 0; i < many; i++) {
+                bundle.campaign("mala-" + i, reportingTo(ill)).drop("mala-" + i, "lista.csv", people(1_000 + i, 1));
+            }
+            await().atMost(LONG).until(() -> bundle.ledger().<Long>read(tx -> tx.number("SELECT COUNT(*) FROM attempt WHERE state = 'ended'")) == many);
+
+            bundle.drop("buena", "lista.csv", people(101, 5));
+
+            await().atMost(LONG).until(() -> well.outcomes().size() == 5);
+            assertThat(ill.outcomes()).isEmpty();
+        } finally {
+            silence.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private long campaignId(String name) {

@@ -34,6 +34,7 @@ final class EditedBundle implements AutoCloseable {
     private final ListAppender<ILoggingEvent> said = new ListAppender<>();
     private final ListAppender<ILoggingEvent> saidByCamel = new ListAppender<>();
     private final RunningBundle bundle;
+    private int saidAtStart;
 
     EditedBundle(Path dir) {
         this.dir = dir;
@@ -52,11 +53,12 @@ final class EditedBundle implements AutoCloseable {
     }
 
     private static Logger ofCamel() {
-        return (Logger) LoggerFactory.getLogger("org.apache.camel.impl.engine");
+        return (Logger) LoggerFactory.getLogger("org.apache.camel");
     }
 
     EditedBundle start() {
         bundle.start();
+        saidAtStart = saidByCamel.list.size();
         return this;
     }
 
@@ -139,9 +141,10 @@ final class EditedBundle implements AutoCloseable {
                 .collect(Collectors.toSet()).containsAll(files);
     }
 
-    /** What Camel says of its routes since they run. */
+    /** What Camel says of its routes and their schedules since they run. */
     List<String> saidByCamel() {
-        return List.copyOf(saidByCamel.list).stream().map(ILoggingEvent::getFormattedMessage).filter(line -> line.matches("(Started|Stopped|Shutdown|Suspended|Resumed) .*")).toList();
+        return List.copyOf(saidByCamel.list).stream().skip(saidAtStart).map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.matches("(Started|Stopped|Shutdown|Suspended|Resumed|Pausing|Deleting|Resuming|Job) .*")).toList();
     }
 
     /** Calls somebody, to show that all stages work. */

@@ -2,8 +2,12 @@ package io.voicecampaigns.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+<<<<<<< HEAD
 import io.voicecampaigns.simulator.salesforce.Field;
 import io.voicecampaigns.simulator.salesforce.FieldType;
+=======
+import io.voicecampaigns.health.SalesforceHealth;
+>>>>>>> edit3
 import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +76,8 @@ class ContactsCheckTest {
         assertThat(refs(salesforce.check(refs))).containsExactly(refs.get(150));
         assertThat(refs(salesforce.check(refs))).containsExactly(refs.get(150));
         assertThat(salesforce.org.requests(SalesforceFault.On.QUERY)).isEqualTo(2);
-        assertThat(salesforce.quota.problems()).containsKey("salesforce");
+        assertThat(new SalesforceHealth(salesforce.quota).call().getMessage()).as("health says so to whoever asks").hasValueSatisfying(message ->
+                assertThat(message).startsWith("degraded: org salesforce: 99").endsWith("of 1000 daily requests are used; nothing is read or written"));
     }
 
     @Test
