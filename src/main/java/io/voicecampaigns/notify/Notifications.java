@@ -9,8 +9,6 @@ import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.provider.Providers;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,9 +148,10 @@ public final class Notifications {
         return MAPPER.writeValueAsString(fields);
     }
 
-    /** A text as a parameter of an endpoint, whatever stands in it; blank for null. */
-    public String encoded(String text) {
-        return text == null ? "" : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    /** A text as a parameter of an endpoint that Camel takes as it is; it may hold anything but both ends that Camel knows of such a text. */
+    public String raw(String text) {
+        String given = text == null ? "" : text;
+        return given.contains(")&") ? "RAW{" + given + "}" : "RAW(" + given + ")";
     }
 
     /** As mails say it. */
