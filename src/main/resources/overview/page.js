@@ -50,10 +50,15 @@
     return new Map([...root.querySelectorAll('.campaign')].map(card => [card.dataset.campaign, card.dataset.state]));
   }
 
+  function say(text, state = 'done') {
+    said.dataset.state = state;
+    said.textContent = text;
+  }
+
   // Said aloud only when a campaign takes another state: numbers change all the time.
   function tell(now) {
     for (const [campaign, state] of now) {
-      if (states.has(campaign) && states.get(campaign) !== state) said.textContent = `${campaign}: ${state}`;
+      if (states.has(campaign) && states.get(campaign) !== state) say(`${campaign}: ${state}`);
     }
     states = now;
   }
@@ -66,13 +71,14 @@
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('live');
       if (!page) throw new Error(`${answer.status}`);
       morph(live, page);
+      if (lost) say('The service answers again.');
       tell(read(live));
       connection.dataset.state = 'live';
       asOf.textContent = `Live, ${live.dataset.now} UTC`;
       lost = false;
       document.dispatchEvent(new Event('looked'));
     } catch (failure) {
-      if (!lost) said.textContent = 'The service does not answer.';
+      if (!lost) say('The service does not answer.', 'refused');
       lost = true;
       connection.dataset.state = 'lost';
       asOf.textContent = `No answer since ${live.dataset.now} UTC`;
@@ -119,11 +125,10 @@
         body: JSON.stringify(why ? { reason: why } : {}),
       });
       const told = await answer.json();
-      said.dataset.state = answer.ok ? 'done' : 'refused';
-      said.textContent = answer.ok ? told.done : `${told.error}. ${told.todo ?? ''}`;
+      if (answer.ok) say(told.done);
+      else say(`${told.error}. ${told.todo ?? ''}`, 'refused');
     } catch (failure) {
-      said.dataset.state = 'refused';
-      said.textContent = 'The service does not answer. Nothing is known of what became of it: look again before you repeat it.';
+      say('The service does not answer. Nothing is known of what became of it: look again before you repeat it.', 'refused');
     }
     await look();
   }

@@ -50,7 +50,7 @@ final class ReviewCommand extends ServiceCommand {
         }
         for (JsonNode review : answer.path("reviews")) {
             out.printf("%s  %s  %s  attempt %d, %s: %s%n", review.path("attempt").asText(), review.path("campaign").asText(), review.path("phone").asText(),
-                    review.path("number").asInt(), review.path("intent").asText() + " " + review.path("zone").asText(), review.path("why").asText());
+                    review.path("number").asInt(), review.path("since").asText() + " " + review.path("zone").asText(), review.path("why").asText());
         }
     }
 }

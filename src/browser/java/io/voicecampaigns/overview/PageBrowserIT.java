@@ -43,6 +43,7 @@ class PageBrowserIT {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final int PATIENCE_MS = 60_000;
     private static final int LOST = 7;
+    private static final int LOST_ONCE = 2_003;
 
     @TempDir
     private static Path dir;
@@ -61,7 +62,8 @@ class PageBrowserIT {
         Timing timing = new Timing(new MillisRange(100, 400), new MillisRange(200, 900), 60, 200, 50, 5);
         simulator = Simulator.start(SimulatorSettings.defaults().withApiKey(RunningBundle.KEY)
                 .behaving(usual -> Behaviour.defaults().withSeed(7).withTiming(timing).withFromNumbers(Set.of("+34910000999"))));
-        simulator.faults(FaultRule.of(RequestKind.START, FaultKind.CLOSE_BEFORE).toNumber(RunningBundle.number(LOST)));
+        simulator.faults(List.of(FaultRule.of(RequestKind.START, FaultKind.CLOSE_BEFORE).toNumber(RunningBundle.number(LOST)),
+                FaultRule.of(RequestKind.START, FaultKind.CLOSE_BEFORE).toNumber(RunningBundle.number(LOST_ONCE)).times(1)));
         bundle = new RunningBundle(dir, simulator).operable().provider("settle", "2s")
                 .campaign("renovaciones", plainCampaign("max-concurrent: 6", "attempts: 2", "retry: {no_answer: 2s, busy: 1s}"))
                 .campaign("citas", plainCampaign("max-concurrent: 4"))
@@ -214,6 +216,24 @@ class PageBrowserIT {
         page.locator("#ask-yes").click();
 
         assertThat(reviews).not().isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+    }
+
+    @Test
+    void an_undecided_call_is_made_again_because_a_person_wants_it() {
+        Locator reviews = page.locator("#reviews-citas");
+        assertThat(reviews).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+        assertThat(simulator.calls()).noneMatch(call -> call.number().equals(RunningBundle.number(LOST_ONCE)));
+
+        reviews.getByText("Call again…").click();
+        assertThat(page.locator("#ask-title")).hasText("Call +34 6** *** *03 again?");
+        shoot("redial");
+        page.locator("#ask-yes").click();
+
+        assertThat(reviews).not().isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
+        assertThat(page.locator("#said")).containsText("is called once more");
+        await().atMost(RunningBundle.PATIENCE).until(() -> simulator.calls().stream().filter(call -> call.number().equals(RunningBundle.number(LOST_ONCE))).count() == 1);
+        assertThat(bundle.ledger().<String>read(tx -> tx.first("SELECT who || ' ' || what FROM audit WHERE what = 'redial'", row -> row.text(1)).orElse("")))
+                .isEqualTo("page redial");
     }
 
     @Test

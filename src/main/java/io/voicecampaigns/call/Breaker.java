@@ -19,11 +19,16 @@ public final class Breaker {
     private Optional<String> reason = Optional.empty();
     private Duration pause = FIRST_PAUSE;
     private Instant probeAt = Instant.MIN;
+    private Optional<Opening> lastOpening = Optional.empty();
     private boolean listAnswered;
     private boolean probing;
     private Instant heldUntil = Instant.MIN;
     private Duration heldAtMost = Duration.ZERO;
     private String heldFor = "";
+
+    /** When it opened, and why. */
+    public record Opening(Instant at, String why) {
+    }
 
     Breaker(Clock clock) {
         this.clock = clock;
@@ -67,6 +72,9 @@ public final class Breaker {
             reason = Optional.of(why);
             probeAt = clock.instant().plus(pause);
             listAnswered = false;
+        }
+        if (!wasOpen && reason.isPresent()) {
+            lastOpening = Optional.of(new Opening(clock.instant(), why));
         }
         return wasOpen ? Optional.empty() : reason;
     }
@@ -116,9 +124,9 @@ public final class Breaker {
         }
     }
 
-    /** Why it is open, if it is; not that the provider asked for a pause. */
-    public synchronized Optional<String> openFor() {
-        return reason;
+    /** The last time that it opened, whether or not it is open yet; a pause that the provider asked for is none. */
+    public synchronized Optional<Opening> lastOpening() {
+        return lastOpening;
     }
 
     /** Why nothing is dialled now, if so. */

@@ -289,7 +289,8 @@ public final class Polling {
         // one more than the policy's attempts, so that a contact whose calls always fail is left in the end
         boolean redial = records.lastKnown(tx, attempt.campaignId()).map(Campaign::calling)
                 .filter(calling -> calling.redialUncertain() && attempt.number() <= calling.attempts()).isPresent();
-        if (redial && !mayRedial || !Attempts.move(tx, attempt, Transition.NOT_FOUND, "error = 'the provider lists no call for it'")) {
+        if (redial && !mayRedial || !Attempts.move(tx, attempt, Transition.NOT_FOUND,
+                "error = 'the provider lists no call for it', review_at = ?", clock.instant())) {
             return;
         }
         if (redial) {

@@ -41,18 +41,19 @@ public final class Reviews {
      * @param number of the attempt at its contact, from 1
      * @param phone  masked
      * @param intent when it was about to be dialled
+     * @param since  when the provider's list was found not to show it
      * @param why    it is not known what became of it
      */
-    public record Review(UUID attempt, String campaign, int number, String phone, Instant intent, String why) {
+    public record Review(UUID attempt, String campaign, int number, String phone, Instant intent, Instant since, String why) {
     }
 
     /** The oldest thousand, of one campaign or of all. */
     public List<Review> list(Optional<String> campaign) {
         return ledger.read(tx -> tx.list("""
-                SELECT a.uuid, p.name, a.number, a.phone, a.intent, a.error FROM attempt a JOIN campaign p ON p.id = a.campaign_id
+                SELECT a.uuid, p.name, a.number, a.phone, a.intent, COALESCE(a.review_at, a.intent), a.error FROM attempt a JOIN campaign p ON p.id = a.campaign_id
                 WHERE a.state = 'review' AND (? = '' OR p.name = ?) ORDER BY a.intent LIMIT\s""" + MOST,
                 row -> new Review(UUID.fromString(row.text(1)), row.text(2), row.integer(3), MaskedNumber.of(row.text(4)), row.instant(5),
-                        row.optionalText(6).orElse("its start was not answered")), campaign.orElse(""), campaign.orElse("")));
+                        row.instant(6), row.optionalText(7).orElse("its start was not answered")), campaign.orElse(""), campaign.orElse("")));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.voicecampaigns.ledger;
 
 import io.voicecampaigns.privacy.LogGuard;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Says in the ledger who changed what: in the transaction of the change, so that there is none without the other. The rows are never
@@ -10,6 +11,10 @@ import java.time.Instant;
 public final class AuditTrail {
     /** Who acts where nobody told it to. */
     public static final String SERVICE = "service";
+    /** What a file that somebody edited or dropped has changed. */
+    public static final String FILE = "file";
+    /** Nobody else may call themselves so. */
+    public static final Set<String> OWN_NAMES = Set.of(SERVICE, FILE);
     private static final int LONGEST = 500;
 
     private AuditTrail() {

@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,10 @@ public final class Notifications {
     private static final Duration LONGEST_RETRY = Duration.ofHours(1);
     private static final Duration GIVEN_UP_AFTER = Duration.ofHours(48);
     private static final int AT_ONCE = 20;
+    /** A channel that was named within that time is told also what ended long before it was seen, such as once a review is closed. */
+    private static final Duration KNOWN_FOR = Duration.ofDays(14);
+    private static final Duration BETWEEN_NOTES = Duration.ofHours(1);
+    private static final String OCCASION = "notify ";
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx");
 
@@ -59,7 +65,8 @@ public final class Notifications {
         Instant now = clock.instant();
         try {
             List<Happening> news = ledger.read(tx -> happenings.seen(tx, now).stream().filter(each -> isNews(tx, each)).toList());
-            boolean isAnyDue = !news.isEmpty() || ledger.read(tx -> tx.first("SELECT 1 FROM notification WHERE state = 'due' AND due <= ? LIMIT 1",
+            Set<String> settled = ledger.read(tx -> namedSince(tx, now.minus(BETWEEN_NOTES)));
+            boolean isAnyDue = !news.isEmpty() || settled.size() < channels.size() || ledger.read(tx -> tx.first("SELECT 1 FROM notification WHERE state = 'due' AND due <= ? LIMIT 1",
                     row -> true, now)).isPresent();
             return isAnyDue ? ledger.write(tx -> take(tx, news, now)) : List.of();
         } catch (LedgerException e) {
@@ -69,18 +76,30 @@ public final class Notifications {
     }
 
     private boolean isNews(Tx tx, Happening happening) {
-        return tx.number("SELECT COUNT(*) FROM notification WHERE event = ?", happening.event()) < channels.size();
+        return channels.stream().anyMatch(channel -> tx.first("SELECT 1 FROM notification WHERE event = ? AND channel = ?", row -> true,
+                happening.event(), channel).isEmpty());
+    }
+
+    /** Channels that were looked for since then. */
+    private Set<String> namedSince(Tx tx, Instant since) {
+        return channels.stream().filter(channel -> tx.first("SELECT 1 FROM occasion WHERE name = ? AND at > ?", row -> true, OCCASION + channel, since)
+                .isPresent()).collect(Collectors.toSet());
     }
 
     private List<Notification> take(Tx tx, List<Happening> news, Instant now) {
+        Set<String> known = namedSince(tx, now.minus(KNOWN_FOR));
         for (Happening each : news) {
             for (String channel : channels) {
                 tx.update("""
                         INSERT INTO notification (event, channel, kind, campaign, subject, text, happened, state, due)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, 'due', ?) ON CONFLICT (event, channel) DO NOTHING""",
-                        each.event(), channel, each.kind(), each.campaign(), LogGuard.masked(each.subject()), LogGuard.masked(each.text()), each.seen(), now);
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event, channel) DO NOTHING""",
+                        each.event(), channel, each.kind(), each.campaign(), LogGuard.masked(each.subject()), LogGuard.masked(each.text()), each.at(),
+                        each.isRecent() || known.contains(channel) ? "due" : "old", now);
             }
         }
+        channels.forEach(channel -> tx.update("""
+                INSERT INTO occasion (name, at) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET at = excluded.at WHERE occasion.at <= ?""",
+                OCCASION + channel, now, now.minus(BETWEEN_NOTES)));
         return tx.list("""
                 UPDATE notification SET due = ?, tries = tries + 1 WHERE id IN
                   (SELECT id FROM notification WHERE state = 'due' AND due <= ? ORDER BY id LIMIT ?)
@@ -89,9 +108,9 @@ public final class Notifications {
                 now.plus(LEASE), now, AT_ONCE);
     }
 
-    private Notification notification(long id, String channel, String event, String kind, String campaign, String subject, String text, Instant seen) {
+    private Notification notification(long id, String channel, String event, String kind, String campaign, String subject, String text, Instant at) {
         ZoneId zone = campaigns.lastKnown(campaign).flatMap(known -> known.calling().zone()).orElse(ZoneOffset.UTC);
-        return new Notification(id, channel, event, kind, campaign, subject, text, ISO.format(seen.atZone(zone)), zone.getId());
+        return new Notification(id, channel, event, kind, campaign, subject, text, ISO.format(at.atZone(zone)), zone.getId());
     }
 
     /** The channel has taken it. */
@@ -127,6 +146,12 @@ public final class Notifications {
         fields.put("at", notification.at());
         fields.put("zone", notification.zone());
         return MAPPER.writeValueAsString(fields);
+    }
+
+    /** A text as a parameter of an endpoint that Camel takes as it is; it may hold anything but both ends that Camel knows of such a text. */
+    public String raw(String text) {
+        String given = text == null ? "" : text;
+        return given.contains(")&") ? "RAW{" + given + "}" : "RAW(" + given + ")";
     }
 
     /** As mails say it. */

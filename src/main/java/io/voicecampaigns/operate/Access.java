@@ -5,9 +5,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The door that every request passes before any route: whatever routes say, nobody comes in who may not, and nothing is changed for a
@@ -16,12 +19,17 @@ import java.util.Set;
  * <li>Served on loopback, only a Host of this machine is answered: a foreign name that was made to point here is not.
  * <li>With a token, every request carries it, or the cookie that the login form gave for it.
  * <li>Only GET, HEAD and POST come in, and a POST brings JSON, at most 64 KiB of it, from no other origin than our own.
+ * <li>What routes read as a header came as one: they are given parts of paths, queries and forms under the same names. So no form comes
+ *     in, and no query with a name that headers have; {@link #ofPath} keeps parts of paths from being overruled.
  * </ul>
  */
 public final class Access implements Handler<RoutingContext> {
     public static final int MOST_BYTES = 64 * 1024;
     private static final String API = "/api/";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+    private static final Pattern PARAMETER = Pattern.compile("[a-z]\\w*");
+    /** Those of one word by which it is decided who asks, and for what; others have hyphens. */
+    private static final Set<String> HEADERS = Set.of("accept", "authorization", "cookie", "forwarded", "host", "operator", "origin", "referer");
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -58,13 +66,29 @@ public final class Access implements Handler<RoutingContext> {
             form.handle(context);
         } else if (sessions.isPresent() && !isLetIn(sessions.get(), request)) {
             unknown(context);
-        } else if (request.method() == HttpMethod.POST && !isJson(request)) {
+        } else if (isForm(request) || request.method() == HttpMethod.POST && !isJson(request)) {
             refuse(context, BAD_REQUEST, "the Content-Type is not application/json", "send JSON with that header");
         } else if (length(request) > MOST_BYTES) {
             refuse(context, TOO_LARGE, "the body is larger than 64 KiB", "send less");
+        } else if (context.queryParams().names().stream().anyMatch(Access::isHeader)) {
+            refuse(context, BAD_REQUEST, "the query names what is a header", "send it as a header, or leave it out");
         } else {
             context.next();
         }
+    }
+
+    /** To be asked once it is known which parts a route's path has. */
+    public static void ofPath(RoutingContext context) {
+        if (context.pathParams().keySet().stream().anyMatch(part -> context.queryParams().contains(part) || context.request().headers().contains(part))) {
+            refuse(context, BAD_REQUEST, "a part of the path is named in the query or in a header as well", "leave it out there");
+        } else {
+            context.next();
+        }
+    }
+
+    private static boolean isHeader(String parameter) {
+        String name = parameter.toLowerCase(Locale.ROOT);
+        return !PARAMETER.matcher(name).matches() || name.startsWith("camel") || HEADERS.contains(name);
     }
 
     /** What no route has taken. */
@@ -87,7 +111,7 @@ public final class Access implements Handler<RoutingContext> {
     }
 
     private void unknown(RoutingContext context) {
-        boolean isPage = !context.normalizedPath().startsWith(API) && context.request().method() == HttpMethod.GET;
+        boolean isPage = !context.normalizedPath().startsWith(API) && context.request().method() != HttpMethod.POST;
         if (isPage) {
             context.response().setStatusCode(303).putHeader("Location", LoginForm.PATH).end();
         } else {
@@ -118,8 +142,12 @@ public final class Access implements Handler<RoutingContext> {
     }
 
     private static boolean isJson(HttpServerRequest request) {
-        String type = request.getHeader("Content-Type");
-        return type != null && type.split(";")[0].strip().toLowerCase(Locale.ROOT).equals(Reply.JSON);
+        List<String> types = request.headers().getAll("Content-Type");
+        return !types.isEmpty() && types.stream().allMatch(type -> type.split(";")[0].strip().toLowerCase(Locale.ROOT).equals(Reply.JSON));
+    }
+
+    private static boolean isForm(HttpServerRequest request) {
+        return request.headers().getAll("Content-Type").stream().anyMatch(type -> type.toLowerCase(Locale.ROOT).contains("form"));
     }
 
     /** The name that was asked for, in lower case, by Host or, in HTTP/2, by authority; blank if there is none. */
@@ -139,6 +167,16 @@ public final class Access implements Handler<RoutingContext> {
     }
 
     private static void refuse(RoutingContext context, int status, String error, String todo) {
-        context.response().setStatusCode(status).putHeader("Content-Type", Reply.JSON).end(Reply.refused(status, error, todo).body());
+        context.response().setStatusCode(status).putHeader("Content-Type", Reply.JSON);
+        end(context, Reply.refused(status, error, todo).body());
+    }
+
+    /** To HEAD is told how long the body is, and not the body. */
+    static void end(RoutingContext context, String body) {
+        if (context.request().method() == HttpMethod.HEAD) {
+            context.response().putHeader("Content-Length", Integer.toString(body.getBytes(StandardCharsets.UTF_8).length)).end();
+        } else {
+            context.response().end(body);
+        }
     }
 }

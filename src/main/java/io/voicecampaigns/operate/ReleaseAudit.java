@@ -1,6 +1,7 @@
 package io.voicecampaigns.operate;
 
 import io.voicecampaigns.agent.Release;
+import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.ledger.Ledger;
 
 /** Says in the audit which releases the service carried out. The command {@code release} opens no ledger: its receipt is all that tells of it. */
@@ -16,7 +17,7 @@ public final class ReleaseAudit {
     public void told(Release release) {
         if (release.outcome() instanceof Release.Released released) {
             ledger.write(tx -> {
-                audit.record(tx, "file", "release", "agent at " + release.provider(), released.summary());
+                audit.record(tx, AuditTrail.FILE, "release", "agent at " + release.provider(), released.summary());
                 return null;
             });
         }

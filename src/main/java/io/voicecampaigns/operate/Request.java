@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.voicecampaigns.ledger.AuditTrail;
 import io.voicecampaigns.privacy.LogGuard;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -53,6 +55,9 @@ public record Request(String who, JsonNode body) {
         if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw RefusedException.badRequest("the header Operator is longer than " + LONGEST_NAME + " characters, or holds characters that cannot be shown",
                     "send a name, or leave it out");
+        }
+        if (AuditTrail.OWN_NAMES.contains(name.toLowerCase(Locale.ROOT))) {
+            throw RefusedException.badRequest("the header Operator is " + name + ", which the audit says of the service itself", "send a person's or a program's name; commands take it from --as");
         }
         return name.isEmpty() ? "api" : LogGuard.masked(name);
     }

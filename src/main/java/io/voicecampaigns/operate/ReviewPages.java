@@ -40,7 +40,7 @@ public final class ReviewPages {
         shown.put("number", review.number());
         shown.put("phone", review.phone());
         shown.put("intent", at(review.intent(), zone));
-        shown.put("since", at(review.intent(), zone));
+        shown.put("since", at(review.since(), zone));
         shown.put("zone", zone.getId());
         shown.put("why", review.why());
         shown.put("todo", WAYS_TO_DECIDE);

@@ -47,7 +47,7 @@ final class CampaignCard {
         boolean hasCalls = view.attempts().getOrDefault("ended", 0L) + inCall() > 0;
         model.put("hasCalls", hasCalls);
         // what there is to see is seen at once
-        model.put("unfolded", !isOver && (hasCalls || view.reviews() > 0));
+        model.put("unfolded", !isOver && hasCalls || view.reviews() > 0);
         model.put("hasPeople", contacts.total() > 0);
         model.put("progress", progress(contacts));
         model.put("bar", bar(contacts));
@@ -65,7 +65,7 @@ final class CampaignCard {
                 "reason", reject.reason())).toList());
         model.put("hasRejects", !view.lastRejects().isEmpty());
         model.put("reviews", reviews.stream().map(review -> Map.of("attempt", review.attempt().toString(), "number", review.number(), "phone", review.phone(),
-                "since", Words.time(review.intent(), now, view.zone()), "why", LogGuard.masked(review.why()))).toList());
+                "since", Words.time(review.since(), now, view.zone()), "why", LogGuard.masked(review.why()))).toList());
         model.put("hasReviews", !reviews.isEmpty());
         model.put("reviewsTitle", Words.count(view.reviews(), "call") + " to decide on");
         model.put("moreReviews", view.reviews() > reviews.size() ? Wording.count(view.reviews() - reviews.size()) : "");

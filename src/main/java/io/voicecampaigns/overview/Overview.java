@@ -3,6 +3,7 @@ package io.voicecampaigns.overview;
 import io.voicecampaigns.campaign.Campaign;
 import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.health.Troubles;
+import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
@@ -49,12 +50,12 @@ public final class Overview {
     private record Seen(List<CampaignView> campaigns, long staleAt) {
     }
 
-    public Overview(Ledger ledger, Clock clock, Campaigns campaigns, Troubles troubles) {
+    public Overview(Ledger ledger, Clock clock, Campaigns campaigns, Troubles troubles, DataDir data) {
         this.ledger = ledger;
         this.clock = clock;
         this.campaigns = campaigns;
         this.troubles = troubles;
-        this.waits = new Waits(troubles);
+        this.waits = new Waits(troubles, data.inbox());
     }
 
     /**
@@ -133,18 +134,18 @@ public final class Overview {
         attempts.put("ended", dispositions.values().stream().mapToLong(Long::longValue).sum());
         Rate rate = Tallies.rate(tx, row, now);
         List<Sink> sinks = SinkTallies.read(tx, row.id(), campaign.map(known -> known.report().sinks()).orElse(List.of("file")), troubles.ofSinks(row.name()), now);
-        Waits.Found found = found(tx, row, campaign, contacts, sinks, now);
+        Waits.Found found = found(tx, row, campaign, contacts, sinks, attempts.get("review"), now);
         boolean isReading = lists.stream().anyMatch(list -> list.state().equals("reading"));
-        State state = state(row, contacts, isReading, found);
+        State state = state(row, contacts, isReading, attempts.get("review") > 0, found);
         return new CampaignView(row.name(), Optional.of(row.provider()), row.edition(), campaign.map(known -> Waits.zone(known.calling())).orElse(ZoneOffset.UTC),
                 state, state == State.FINISHED || state == State.CANCELLED ? found.others() : found.all(), contacts, attempts, dispositions, rate,
                 timeLeft(state, contacts, attempts.get("ended"), rate), sinks, lists.stream().limit(CampaignView.MOST_LISTS).toList(),
                 Tallies.lastRejects(tx, row), attempts.get("review"));
     }
 
-    private Waits.Found found(Tx tx, Row row, Optional<Campaign> campaign, Contacts contacts, List<Sink> sinks, Instant now) {
+    private Waits.Found found(Tx tx, Row row, Optional<Campaign> campaign, Contacts contacts, List<Sink> sinks, long reviews, Instant now) {
         if (campaigns.find(row.name()).isPresent()) {
-            return waits.of(tx, campaign.orElseThrow(), row, contacts, sinks, now);
+            return waits.of(tx, campaign.orElseThrow(), row, contacts, sinks, reviews, now);
         }
         List<Wait> ofFile = waits.ofFile(row.name());
         Wait gone = Wait.of("it has no campaign file: nobody more is dialled, and calls in flight are followed and reported",
@@ -157,11 +158,11 @@ public final class Overview {
                 new Rate(0, Optional.empty(), (int) Tallies.RATE.toMinutes()), OptionalLong.empty(), List.of(), List.of(), List.of(), 0);
     }
 
-    private State state(Row row, Contacts contacts, boolean isReading, Waits.Found found) {
+    private State state(Row row, Contacts contacts, boolean isReading, boolean isUndecided, Waits.Found found) {
         if (row.isCancelled()) {
             return State.CANCELLED;
         }
-        if (contacts.isOver() && !isReading) {
+        if (contacts.isOver() && !isReading && !isUndecided) {
             return State.FINISHED;
         }
         if (row.isHeld() || row.paused().isPresent()) {
@@ -169,6 +170,9 @@ public final class Overview {
         }
         if (campaigns.unusable(row.name()).isPresent()) {
             return State.UNREADABLE;
+        }
+        if (contacts.isOver() && !isReading) {
+            return State.WAITING;
         }
         return found.stops().isEmpty() || contacts.active() > 0 || isReading ? State.RUNNING : State.WAITING;
     }

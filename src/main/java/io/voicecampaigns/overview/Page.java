@@ -20,6 +20,7 @@ import java.util.Set;
 /** The one page for people, as HTML. Everything that is put into it is escaped. Thread-safe. */
 public final class Page {
     private static final int OK = 200;
+    private static final int MOST_WITHOUT_LINKS = 3;
     private static final String HTML = "text/html; charset=utf-8";
     private static final Set<State> OVER = Set.of(State.FINISHED, State.CANCELLED);
 
@@ -47,6 +48,7 @@ public final class Page {
             model.put("campaigns", all.stream().sorted(Comparator.comparing(view -> OVER.contains(view.state())))
                     .map(view -> new CampaignCard(view, now).model(view.reviews() > 0 ? reviews.list(Optional.of(view.name())) : List.of())).toList());
             model.put("none", all.isEmpty());
+            model.put("many", all.size() > MOST_WITHOUT_LINKS);
         } catch (RefusedException e) {
             status = e.status();
             model.put("unavailable", Map.of("error", e.getMessage(), "todo", e.todo()));

@@ -12,6 +12,7 @@ import io.voicecampaigns.overview.CampaignView.Wait;
 import io.voicecampaigns.overview.Tallies.Due;
 import io.voicecampaigns.overview.Tallies.Row;
 import io.voicecampaigns.privacy.LogGuard;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -26,9 +27,11 @@ final class Waits {
     private static final int MOST_ZONES = 50;
 
     private final Troubles troubles;
+    private final Path inbox;
 
-    Waits(Troubles troubles) {
+    Waits(Troubles troubles, Path inbox) {
         this.troubles = troubles;
+        this.inbox = inbox;
     }
 
     /**
@@ -43,7 +46,7 @@ final class Waits {
         }
     }
 
-    Found of(Tx tx, Campaign campaign, Row row, Contacts contacts, List<Sink> sinks, Instant now) {
+    Found of(Tx tx, Campaign campaign, Row row, Contacts contacts, List<Sink> sinks, long reviews, Instant now) {
         List<Wait> stops = new ArrayList<>();
         List<Wait> others = new ArrayList<>();
         boolean isHeld = troubles.isHeld(campaign.name());
@@ -58,7 +61,11 @@ final class Waits {
                 }
             }
         } else if (contacts.total() == 0) {
-            stops.add(Wait.of("nobody is on its list yet", "Drop a .csv or .json file into data/inbox/" + campaign.name() + "/."));
+            stops.add(campaign.source().isFile() ? Wait.of("nobody is on its list yet", "Drop a .csv or .json file into " + inbox.resolve(campaign.name()) + "/.")
+                    : Wait.of("its source, " + campaign.source().system() + ", has told of nobody yet", "Nothing has to be done: it is asked again by itself."));
+        }
+        if (reviews > 0) {
+            others.add(Wait.of("a person has to decide on " + Words.count(reviews, "call"), "Look at what is known of each, then have it called again or close it: on the page, or with review."));
         }
         others.addAll(ofFile(campaign.name()));
         sinks.forEach(sink -> others.addAll(ofSink(campaign.name(), sink)));

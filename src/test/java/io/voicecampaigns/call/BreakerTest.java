@@ -30,6 +30,17 @@ class BreakerTest {
     }
 
     @Test
+    void that_it_was_open_is_known_also_once_it_is_closed() {
+        assertThat(breaker.lastOpening()).isEmpty();
+        open();
+        clock.advance(Duration.ofSeconds(5));
+        breaker.failed("504");
+        breaker.answered();
+
+        assertThat(breaker.lastOpening()).contains(new Breaker.Opening(NOON, "503"));
+    }
+
+    @Test
     void a_clock_that_is_set_back_does_not_prolong_a_pause() {
         open();
         breaker.hold(NOON.plusSeconds(30), "the provider asked for a pause");

@@ -52,6 +52,8 @@ class ReviewsTest {
             assertThat(review.campaign()).isEqualTo("uno");
             assertThat(review.phone()).isEqualTo("+34 6** *** *01");
             assertThat(review.why()).isEqualTo("the provider lists no call for it");
+            assertThat(review.intent()).isEqualTo(lost.intent());
+            assertThat(review.since()).as("not before its call could be known to be missing").isAfter(lost.intent().plusSeconds(60));
         });
         assertThat(worker.reviews.list(Optional.of("dos"))).isEmpty();
     }

@@ -86,7 +86,12 @@ class NotifiedPeopleTest {
         post("resume");
         simulator.faults(FaultRule.of(RequestKind.START, FaultKind.CLOSE_BEFORE).toNumber(number(11)).times(1));
         bundle.drop("renovar", "otra.csv", people(11, 2));
-        await().atMost(LONG).until(() -> chat.events("review").size() == 1 && chat.events("finished").size() == 2);
+        await().atMost(LONG).until(() -> chat.events("review").size() == 1);
+        bundle.awaitSummary("renovar", "otra");
+        assertThat(chat.events("finished")).as("nothing is finished that a person has to decide on").hasSize(1);
+        clock.advance(Duration.ofDays(2));
+        close();
+        await().atMost(LONG).until(() -> chat.events("finished").size() == 2);
 
         assertThat(chat.events("paused")).hasSize(1);
         assertThat(chat.asked()).extracting(StandIn.Asked::body).doesNotHaveDuplicates()
@@ -107,7 +112,66 @@ class NotifiedPeopleTest {
             return chat.events("paused").size() == 1;
         });
 
-        assertThat(chat.asked().stream().map(StandIn.Asked::body).toList()).anyMatch(body -> body.contains("The provider diga answered: 403"));
+        assertThat(chat.asked().stream().map(StandIn.Asked::body).toList()).anyMatch(body -> body.contains("At diga, the provider answered 403"));
+    }
+
+    @Test
+    void what_was_cancelled_is_told_so_and_does_not_finish() throws Exception {
+        post("pause");
+        bundle.drop("renovar", "lista.csv", people(1, 3));
+        await().atMost(LONG).until(() -> bundle.progress("renovar").waiting() == 3);
+        post("cancel");
+        bundle.awaitSummary("renovar", "lista");
+        await().atMost(LONG).until(() -> chat.events("cancelled").size() == 1);
+
+        bundle.campaign("renovar", plainCampaign() + "edition: 2\n");
+        await().atMost(LONG).until(() -> bundle.progress("renovar").edition() == 2);
+        bundle.drop("renovar", "otra.csv", people(1, 3));
+        await().atMost(LONG).until(() -> chat.events("finished").size() == 1);
+
+        assertThat(chat.events("finished").get(0)).startsWith("finished:renovar:2:");
+        assertThat(chat.events("cancelled")).containsExactly("cancelled:renovar:1");
+    }
+
+    @Test
+    void whoever_is_called_once_more_makes_it_finish_again() throws Exception {
+        bundle.drop("renovar", "lista.csv", people(1, 3));
+        await().atMost(LONG).until(() -> chat.events("finished").size() == 1);
+
+        post("retry", "{\"disposition\": \"answered\"}");
+
+        await().atMost(LONG).until(() -> chat.events("finished").size() == 2);
+        assertThat(chat.events("finished")).doesNotHaveDuplicates();
+        assertThat(simulator.calls()).hasSize(6);
+    }
+
+    @Test
+    void a_pause_that_is_over_before_anybody_looks_is_told() throws Exception {
+        bundle.stop();
+        bundle.set("notify.interval", "1h").start();
+        post("pause");
+        post("resume");
+        bundle.stop();
+        bundle.set("notify.interval", "50ms").start();
+
+        await().atMost(LONG).until(() -> chat.events("paused").size() == 1);
+        assertThat(chat.asked()).extracting(StandIn.Asked::body).anyMatch(body -> body.contains("Somebody paused it. That is over by now."));
+    }
+
+    @Test
+    void a_channel_that_is_named_later_is_not_told_what_ended_long_ago() {
+        bundle.stop();
+        bundle.set("notify.to", "webhook").start();
+        bundle.drop("renovar", "lista.csv", people(1, 3));
+        await().atMost(LONG).until(() -> chat.events("finished").size() == 1);
+
+        bundle.stop();
+        clock.advance(Duration.ofDays(3));
+        bundle.set("notify.to", "webhook, mail").start();
+        bundle.drop("renovar", "otra.csv", people(11, 2));
+        await().atMost(LONG).until(() -> chat.events("finished").size() == 2 && mail.mails().size() == 1);
+
+        assertThat(mail.mails()).hasSize(1).first().asString().contains(chat.events("finished").get(1));
     }
 
     @Test
@@ -129,9 +193,22 @@ class NotifiedPeopleTest {
         await().atMost(LONG).until(() -> bundle.ledger().<Long>read(tx -> tx.number("SELECT COUNT(*) FROM notification WHERE state = 'told'")) == 2);
     }
 
+    private void close() throws Exception {
+        String attempt = bundle.ledger().read(tx -> tx.first("SELECT uuid FROM attempt WHERE state = 'review'", row -> row.text(1))).orElseThrow();
+        postTo("reviews/" + attempt + "/close", "{}");
+    }
+
     private void post(String verb) throws Exception {
-        HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(bundle.operated().resolve("/api/v1/campaigns/renovar/" + verb))
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
+        post(verb, "{}");
+    }
+
+    private void post(String verb, String json) throws Exception {
+        postTo("campaigns/renovar/" + verb, json);
+    }
+
+    private void postTo(String path, String json) throws Exception {
+        HttpResponse<String> answer = HTTP.send(HttpRequest.newBuilder(bundle.operated().resolve("/api/v1/" + path))
+                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 }

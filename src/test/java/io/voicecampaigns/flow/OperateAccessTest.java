@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,56 @@ class OperateAccessTest {
         }
         for (String method : new String[] {"PUT", "DELETE", "PATCH", "OPTIONS"}) {
             assertThat(local.send(method, PAUSE).status()).as(method).isEqualTo(405);
+        }
+        assertNothingHasChanged();
+    }
+
+    @Test
+    void head_is_answered_as_get_is_without_the_body() {
+        for (String path : List.of("/", "/assets/page.css", "/api/v1/campaigns", "/api/v1/campaigns/uno", "/api/v1/campaigns/nobody", "/api/v1/audit?limit=0",
+                "/api/v1/reviews", "/api/v1/system", "/api/v1/openapi.json", "/api/v1/nothing", PAUSE)) {
+            Operator.Answer get = local.get(path);
+            Operator.Answer head = local.send("HEAD", path);
+
+            assertThat(head.status()).as(path).isEqualTo(get.status());
+            assertThat(head.body()).as(path).isEmpty();
+            assertThat(head.whole().headers().firstValue("Content-Type")).as(path).isEqualTo(get.whole().headers().firstValue("Content-Type"));
+            assertThat(head.whole().headers().firstValueAsLong("Content-Length").orElse(0)).as(path).isPositive();
+        }
+        assertThat(stranger.send("HEAD", "/").status()).as("as GET: to the login").isEqualTo(303);
+        assertThat(stranger.send("HEAD", "/api/v1/audit").status()).isEqualTo(401);
+        assertNothingHasChanged();
+    }
+
+    @Test
+    void nothing_in_a_query_or_a_form_is_taken_for_a_header() {
+        for (String smuggled : List.of("Operator=mallory", "operator=mallory", "%4fperator=mallory", "reason=x&OPERATOR=mallory", "Authorization=Bearer%20" + TOKEN,
+                "Accept=application/x-ndjson", "Content-Type=application/json", "X-Forwarded-For=127.0.0.1", "cookie=a%3Db", "CamelHttpMethod=GET",
+                "camelHttpResponseCode=200", "org.apache.camel.x=1", "name=dos")) {
+            assertThat(local.post(PAUSE + "?" + smuggled, "{}")).as(smuggled).satisfies(answer -> {
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.todo()).contains("leave it out");
+            });
+            assertThat(stranger.get("/api/v1/audit?" + smuggled).status()).as(smuggled).isEqualTo(401);
+        }
+        assertThat(local.post(PAUSE, "{}", "Content-Type", "application/json", "name", "dos").status()).as("the campaign of the path, and no other").isEqualTo(400);
+        assertThat(local.get("/api/v1/audit", "Content-Type", "application/x-www-form-urlencoded").status()).isEqualTo(400);
+        assertThat(local.get("/api/v1/audit", "Content-Type", "multipart/form-data; boundary=x").status()).isEqualTo(400);
+        assertThat(local.post(PAUSE, "Operator=mallory", "Content-Type", "application/json", "Content-Type", "application/x-www-form-urlencoded").status()).isEqualTo(400);
+        assertThat(local.firstLine("GET /api/v1/audit?%zz HTTP/1.1\nHost: localhost\nConnection: close\n\n")).contains(" 400 ");
+        assertNothingHasChanged();
+
+        assertThat(local.get("/api/v1/audit?limit=5&since=2026-01-01T00:00:00Z").status()).isEqualTo(200);
+        assertThat(local.get("/api/v1/campaigns/uno/activity?minutes=10&step=10").status()).isEqualTo(200);
+    }
+
+    @Test
+    void nobody_is_taken_for_the_service_itself() {
+        for (String name : List.of("service", "File")) {
+            assertThat(local.post(PAUSE, "{}", "Content-Type", "application/json", "Operator", name)).as(name).satisfies(answer -> {
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.todo()).contains("--as");
+            });
         }
         assertNothingHasChanged();
     }

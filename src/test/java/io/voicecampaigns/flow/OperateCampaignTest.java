@@ -20,6 +20,7 @@ import io.voicecampaigns.simulator.SimulatorSettings;
 import io.voicecampaigns.simulator.Timing;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -130,14 +131,27 @@ class OperateCampaignTest {
         assertThat(reviews.get(0).path("phone").asText()).matches("\\+34 6\\*\\* \\*\\*\\* \\*0[23]");
         assertThat(reviews.get(0).path("intent").asText()).matches("\\d{4}-.*[+]0[12]:00");
         assertThat(reviews.get(0).path("zone").asText()).isEqualTo("Europe/Madrid");
+        assertThat(Instant.parse(instant(reviews.get(0), "since"))).isAfter(Instant.parse(instant(reviews.get(0), "intent")));
+        JsonNode undecided = awaitState("dudosa", "waiting");
+        assertThat(undecided.path("waits").findValuesAsText("reason")).contains("a person has to decide on 2 calls");
         assertThat(post("reviews/" + reviews.get(0).path("attempt").asText() + "/redial", "").status()).isEqualTo(200);
         assertThat(post("reviews/" + reviews.get(1).path("attempt").asText() + "/close", "").status()).isEqualTo(200);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(bundle.rows("dudosa", "lista.results.csv")).extracting(row -> row.get("call_error"),
                 row -> row.get("call_attempts")).containsExactlyInAnyOrder(org.assertj.core.groups.Tuple.tuple("", "2"),
                 org.assertj.core.groups.Tuple.tuple("no call was found; closed by ann", "1")));
+        awaitState("dudosa", "finished");
         assertThat(post("reviews/" + reviews.get(1).path("attempt").asText() + "/close", "").status()).isEqualTo(409);
         assertThat(post("reviews/nobody/close", "").status()).isEqualTo(404);
+    }
+
+    private static String instant(JsonNode review, String field) {
+        return java.time.OffsetDateTime.parse(review.path(field).asText()).toInstant().toString();
+    }
+
+    private static JsonNode awaitState(String campaign, String state) {
+        await().atMost(PATIENCE).until(() -> ann.get("/api/v1/campaigns/" + campaign).json().path("state").asText().equals(state));
+        return ann.get("/api/v1/campaigns/" + campaign).json();
     }
 
     @Test

@@ -148,6 +148,18 @@ class CampaignsShownTest {
     }
 
     @Test
+    void whoever_looks_for_the_inbox_is_told_the_folder_that_is_watched() {
+        bundle.campaign("empty", plainCampaign());
+        await().atMost(PATIENCE).until(() -> web.campaign("empty").path("state").asText().equals("waiting"));
+
+        String todo = web.campaign("empty").path("waits").get(0).path("todo").asText();
+
+        assertThat(todo).isEqualTo("Drop a .csv or .json file into " + bundle.data().resolve("inbox/empty") + "/.");
+        bundle.drop("empty", "list.csv", people(700, 1));
+        awaited("empty", "finished");
+    }
+
+    @Test
     void an_unknown_campaign_is_refused_with_what_to_do() {
         assertThat(web.get("/api/v1/campaigns/nobody").statusCode()).isEqualTo(404);
         assertThat(web.campaign("nobody").path("todo").asText()).contains("/api/v1/campaigns");
@@ -157,7 +169,7 @@ class CampaignsShownTest {
     void all_campaigns_are_listed_by_name() {
         assertThat(web.json("/api/v1/campaigns").path("campaigns").findValuesAsText("provider")).isNotEmpty();
         assertThat(StreamSupport.stream(web.json("/api/v1/campaigns").path("campaigns").spliterator(), false).map(each -> each.path("name").asText()))
-                .containsExactly("bad", "called", "closed", "full", "wrong");
+                .contains("bad", "called", "closed", "full", "wrong").isSorted();
     }
 
     @Test

@@ -1,42 +1,108 @@
 package io.voicecampaigns.standin;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.subethamail.smtp.MessageContext;
+import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.server.SMTPServer;
 
-/** A mail server on a real socket, in as much of SMTP (RFC 5321) as it takes to send it a mail. Keeps what it was sent. */
+/** A mail server on a real socket. Keeps what it was sent, and what was tried as a login. */
 public final class MailServer implements AutoCloseable {
-    private final ServerSocket server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Of the file that {@link #certificate} makes. */
+    public static final String STORE_PASSWORD = "changeit";
+
+    private final SMTPServer server;
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final List<String> receivers = new CopyOnWriteArrayList<>();
+    private final List<String> logins = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
 
+    /** Takes mails of everybody, unencrypted. */
     public MailServer() {
+        server = SMTPServer.port(0).bindAddress(InetAddress.getLoopbackAddress()).messageHandler(this::take).build();
+        server.start();
+    }
+
+    /**
+     * Takes mails of one user alone.
+     *
+     * @param store a certificate as {@link #certificate} makes it: nothing but STARTTLS is said without encryption; empty: everything is
+     */
+    public MailServer(Optional<Path> store, String user, String password) {
+        SMTPServer.Builder settings = SMTPServer.port(0).requireAuth().bindAddress(InetAddress.getLoopbackAddress()).messageHandler(this::take)
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((name, given, context) -> {
+                    logins.add(name + "/" + given);
+                    if (!name.equals(user) || !given.equals(password)) {
+                        throw new LoginFailedException();
+                    }
+                }));
+        server = store.map(file -> settings.enableTLS().requireTLS().startTlsSocketFactory(context(file))).orElse(settings).build();
+        server.start();
+    }
+
+    /** A key with its certificate for this machine, signed by nobody else: whoever is to trust it needs the file. */
+    public static Path certificate(Path file) {
         try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "mail",
+                    "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1,dns:localhost", "-validity", "2", "-storetype", "PKCS12",
+                    "-keystore", file.toString(), "-storepass", STORE_PASSWORD).redirectErrorStream(true).start();
+            String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (keytool.waitFor() != 0) {
+                throw new AssertionError(said);
+            }
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
-        threads.execute(this::accept);
+    }
+
+    private static SSLContext context(Path store) {
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(in, STORE_PASSWORD.toCharArray());
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, STORE_PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void take(MessageContext context, String from, String to, byte[] data) throws RejectException {
+        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new RejectException(451, "try again later");
+        }
+        receivers.add(to);
+        mails.add(new String(data, StandardCharsets.UTF_8));
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.getPortAllocated();
     }
 
-    /** Headers and text of each mail. */
+    /** Headers and text of each mail, once for each receiver. */
     public List<String> mails() {
         return List.copyOf(mails);
     }
@@ -45,71 +111,18 @@ public final class MailServer implements AutoCloseable {
         return List.copyOf(receivers);
     }
 
+    /** {@code user/password}, right or wrong. */
+    public List<String> logins() {
+        return List.copyOf(logins);
+    }
+
     /** The next mails are refused for now. */
     public void refuse(int times) {
         refusals.set(times);
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                threads.execute(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client; BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
-            OutputStream out = client.getOutputStream();
-            say(out, "220 mail.example ready");
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase();
-                switch (verb) {
-                    case "DATA" -> {
-                        say(out, "354 go on");
-                        mails.add(text(in));
-                        say(out, "250 taken");
-                    }
-                    case "MAIL" -> say(out, refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? "451 try again later" : "250 fine");
-                    case "RCPT" -> {
-                        receivers.add(line.replaceAll(".*<|>.*", ""));
-                        say(out, "250 fine");
-                    }
-                    case "QUIT" -> {
-                        say(out, "221 bye");
-                        return;
-                    }
-                    default -> say(out, "250 fine");
-                }
-            }
-        } catch (IOException e) {
-            // whoever hung up has its reasons
-        }
-    }
-
-    private static String text(BufferedReader in) throws IOException {
-        StringBuilder mail = new StringBuilder();
-        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
-            mail.append(line).append('\n');
-        }
-        return mail.toString();
-    }
-
-    private static void say(OutputStream out, String line) throws IOException {
-        out.write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
-    }
-
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        threads.shutdownNow();
+        server.stop();
     }
 }
