@@ -11,6 +11,7 @@ import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.privacy.Shown;
 import io.voicecampaigns.replica.Duties;
 import io.voicecampaigns.replica.DutyLostException;
 import java.io.File;
@@ -125,7 +126,7 @@ public final class ContactLists implements Supply {
             Listed list = registered.get();
             Files.createDirectories(list.original().getParent());
             move(file, list.original());
-            LOG.info("campaign {}: list {} was picked up", campaignName, list.name().replaceAll("\\p{Cntrl}", "?"));
+            LOG.info("campaign {}: list {} was picked up", campaignName, Shown.name(list.name()));
         } catch (DutyLostException e) {
             LOG.info("campaign {}: a list is left where it is: {}", campaignName, e.getMessage());
         } catch (IOException e) {
@@ -146,7 +147,7 @@ public final class ContactLists implements Supply {
                 boolean known = ledger.read(tx -> tx.first("SELECT 1 FROM list WHERE campaign_id = ? AND original = ?", row -> true,
                         campaignId, file.toString())).isPresent();
                 if (!known) {
-                    LOG.warn("campaign {}: the ledger was restored from an older copy and does not know list {}", campaign.name(), name);
+                    LOG.warn("campaign {}: the ledger was restored from an older copy and does not know list {}", campaign.name(), Shown.name(name));
                     note(campaign.name(), name, "The ledger was restored from an older copy and does not know this list.\n\nIts people are "
                             + "called if you move it from " + file + " to inbox/" + campaign.name() + "/. Whoever was called within the last "
                             + "days is recognised in the provider's list of calls and not called again.\n");
@@ -272,7 +273,7 @@ public final class ContactLists implements Supply {
             return null;
         } catch (UncheckedIOException e) {
             forget(list.id());
-            LOG.error("list {} of campaign {} cannot be read now and is tried again: {}", list.name(), list.campaign(),
+            LOG.error("list {} of campaign {} cannot be read now and is tried again: {}", Shown.name(list.name()), list.campaign(),
                     e.getCause().getClass().getSimpleName());
             return null;
         }
@@ -306,7 +307,7 @@ public final class ContactLists implements Supply {
         ledger.write(tx -> tx.update("""
                 UPDATE list SET state = 'failed', error = ?, changes = changes + 1, changed_at = COALESCE(changed_at, ?) WHERE id = ?""",
                 reason, clock.instant(), list.id()));
-        LOG.error("campaign {}: {}", list.campaign(), reason);
+        LOG.error("campaign {}: {}", list.campaign(), Shown.name(reason));
         note(list.campaign(), list.name(), reason + "\n\nThe file is kept as " + list.original() + ".\n");
     }
 
@@ -315,7 +316,7 @@ public final class ContactLists implements Supply {
             return;
         }
         String said = "inbox/" + (campaignName.isEmpty() ? "" : campaignName + "/") + reason;
-        LOG.error("{}", said);
+        LOG.error("{}", Shown.name(said));
         note(campaignName, file.getFileName().toString(), said + "\n\nThe file stays in the inbox.\n");
     }
 
@@ -324,7 +325,7 @@ public final class ContactLists implements Supply {
             Path folder = Files.createDirectories(outbox.resolve(campaignName));
             Files.writeString(folder.resolve(name + ".error.txt"), text);
         } catch (IOException e) {
-            LOG.warn("the note about {} cannot be written: {}", name, e.getClass().getSimpleName());
+            LOG.warn("the note about {} cannot be written: {}", Shown.name(name), e.getClass().getSimpleName());
         }
     }
 
@@ -332,7 +333,7 @@ public final class ContactLists implements Supply {
         try {
             Files.deleteIfExists(outbox.resolve(campaignName).resolve(name + ".error.txt"));
         } catch (IOException e) {
-            LOG.warn("the note about {} cannot be removed: {}", name, e.getClass().getSimpleName());
+            LOG.warn("the note about {} cannot be removed: {}", Shown.name(name), e.getClass().getSimpleName());
         }
     }
 

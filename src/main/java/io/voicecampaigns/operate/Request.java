@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /**
  * The JSON object that a POST brings, and who sends it.
  *
- * @param who as the request's {@code Operator} header says, else {@code api}
+ * @param who as the request's {@code Operator} header says, fit to be shown; else {@code api}
  */
 public record Request(String who, JsonNode body) {
     private static final int LONGEST_NAME = 64;
@@ -49,12 +49,12 @@ public record Request(String who, JsonNode body) {
     }
 
     private static String who(String operator) {
-        String name = operator == null ? "" : operator.strip();
-        if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        String name = operator == null ? "" : OperatorName.of(operator.strip()).strip();
+        if (name.codePointCount(0, name.length()) > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw RefusedException.badRequest("the header Operator is longer than " + LONGEST_NAME + " characters, or holds characters that cannot be shown",
                     "send a name, or leave it out");
         }
-        return name.isEmpty() ? "api" : LogGuard.masked(name);
+        return name.isEmpty() ? "api" : Shown.name(name);
     }
 
     /**
@@ -79,7 +79,7 @@ public record Request(String who, JsonNode body) {
      * @throws RefusedException as {@link #text}
      */
     public Optional<String> reason() {
-        return text("reason").map(given -> LogGuard.masked(given.replaceAll("\\p{Cntrl}", " ")));
+        return text("reason").map(given -> Shown.name(given.replaceAll("\\p{Cntrl}", " ")));
     }
 
     /** @throws RefusedException if the field is absent or not a text */

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,23 @@ class OperateAccessTest {
         assertThat(answer.whole().headers().map().keySet()).doesNotContain("x-mine", "cookie", "operator", "limit", "X-Mine");
         assertThat(answer.whole().headers().firstValue("Content-Type")).contains("application/json");
         assertThat(answer.whole().headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void who_asks_may_have_any_name_and_may_send_it_as_curl_does() {
+        for (String header : List.of("ann", "UTF-8''Jos%C3%A9", "utf-8''Jos%c3%a9%20P%C3%A9rez", "100% Bob")) {
+            local.post("/api/v1/campaigns/uno/pause", "{}", "Content-Type", "application/json", "Operator", header);
+            local.post("/api/v1/campaigns/uno/resume", "{}", "Content-Type", "application/json", "Operator", header);
+        }
+        String firstLine = local.firstLine("POST /api/v1/campaigns/uno/pause HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\nOperator: Zoë Łąka\nContent-Length: 2\n\n{}");
+
+        assertThat(firstLine).contains("200");
+        assertThat(local.get("/api/v1/audit?limit=1000").json().path("entries").findValuesAsText("who")).contains("ann", "José", "José Pérez", "100% Bob", "Zoë Łąka");
+        assertThat(local.post("/api/v1/campaigns/uno/pause", "{}", "Content-Type", "application/json", "Operator", "UTF-8''Jos%C3").todo()).contains("UTF-8''Jos%C3%A9");
+        assertThat(local.post("/api/v1/campaigns/uno/pause", "{}", "Content-Type", "application/json", "Operator", "UTF-8''a%0Ab").status()).isEqualTo(400);
+        assertThat(local.post("/api/v1/campaigns/uno/resume", "{}", "Content-Type", "application/json", "Operator", "UTF-8''Jos%C3%A9%20612345678").done())
+                .contains("Zoë Łąka");
+        assertThat(local.get("/api/v1/audit").body()).contains("José [number]").doesNotContain("612345678");
     }
 
     @Test
