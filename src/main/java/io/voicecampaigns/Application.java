@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -37,6 +39,7 @@ public final class Application implements Callable<Integer> {
     private static final int WRONG_USE = 2;
     private static final String SIMULATED_KEY = "key-of-the-simulated-provider";
     private static final String RUN = "run";
+    private static final Pattern NO_SUCH_VALUE = Pattern.compile("cannot convert ('.*') to .*", Pattern.DOTALL);
 
     @Option(names = "--simulate", description = "Call nobody: place the calls with a simulated provider, under <data>/simulated.")
     private boolean simulate;
@@ -49,6 +52,7 @@ public final class Application implements Callable<Integer> {
         boolean isService = args.length == 0 || args[0].startsWith("-") || args[0].equals(RUN);
         if (!isService) {
             LogGuard.toStandardError();
+            LogGuard.quieten();
         }
         LogGuard.install();
         // as the documents that others read, whatever the terminal is set to
@@ -72,9 +76,15 @@ public final class Application implements Callable<Integer> {
     private static int wronglyUsed(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         List<String> suggested = failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return Output.refused(command, Arrays.asList(args).contains("--json"), WRONG_USE, failure.getMessage(),
+        return Output.refused(command, Arrays.asList(args).contains("--json"), WRONG_USE, said(failure),
                 (suggested.isEmpty() ? "" : "did you mean " + String.join(" or ", suggested) + "? ")
                         + command.getCommandSpec().qualifiedName() + " --help shows what it takes, with examples");
+    }
+
+    /** Without the words of Java, where a value is none of its kind. */
+    private static String said(ParameterException failure) {
+        return failure.getArgSpec() == null ? failure.getMessage()
+                : NO_SUCH_VALUE.matcher(failure.getMessage()).replaceFirst("$1 is no " + Matcher.quoteReplacement(failure.getArgSpec().paramLabel()));
     }
 
     private static int failed(Exception failure, CommandLine command) {

@@ -71,7 +71,7 @@ final class Validation implements Callable<Integer> {
     private static Map<String, Object> document(SortedSet<Finding> findings) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("valid", findings.isEmpty());
-        document.put("findings", findings.stream().map(finding -> Map.of("file", finding.file(), "line", finding.line(), "reason", finding.reason())).toList());
+        document.put("findings", List.copyOf(findings));
         return document;
     }
 

@@ -192,6 +192,11 @@ class CommandsTest {
     }
 
     @Test
+    void a_service_that_does_not_speak_tls_is_not_said_to_be_away() {
+        assertThat(say("status", "--url", service.operated().toString().replace("http:", "https:")).err()).contains("no TLS is agreed on", "write http://");
+    }
+
+    @Test
     void whoever_answers_and_is_no_service_is_told_from_one() throws IOException {
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
@@ -216,12 +221,13 @@ class CommandsTest {
 
     @ParameterizedTest
     @CsvSource({"paus uno, did you mean, pause", "pause, Missing required parameter, voice-campaigns pause --help", "retry uno --dispositon busy, --disposition, did you mean",
-        "status uno dos, 'dos', voice-campaigns status --help", "prune, --older-than, voice-campaigns prune --help"})
+        "status uno dos, 'dos', voice-campaigns status --help", "prune, --older-than, voice-campaigns prune --help",
+        "audit --since yesterday, 'yesterday' is no <instant>, voice-campaigns audit --help", "review --close x, 'x' is no <attempt>, voice-campaigns review --help"})
     void whoever_mistypes_is_told_what_to_do(String typed, String found, String todo) {
         Said said = say(typed.split(" "));
 
         assertThat(said.code()).isEqualTo(2);
-        assertThat(said.err()).contains(found, todo, "What to do: ");
+        assertThat(said.err()).contains(found, todo, "What to do: ").doesNotContain("java.");
     }
 
     @Test
@@ -234,6 +240,7 @@ class CommandsTest {
     void a_campaign_whose_file_was_never_good_shows_what_is_wrong_with_it() {
         Said said = ask("status", "bad");
 
+        assertThat(ask("pause", "bad").err()).contains("the file of campaign bad has never been usable", "What to do: correct the file");
         assertThat(said.code()).isZero();
         assertThat(said.out()).startsWith("bad  unreadable  (its file has never been usable, so nobody of it is called)").contains("bad.yaml:2 window", "What to do: Correct the file")
                 .doesNotContain("edition 0").doesNotContain("UTC");

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /** Asks the service that runs, as commands do. Thread-safe. */
 public final class ServiceClient {
@@ -99,6 +100,9 @@ public final class ServiceClient {
         HttpResponse<String> response;
         try {
             response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (SSLException e) {
+            throw new RefusedException(RefusedException.UNAVAILABLE, "no TLS is agreed on at " + url,
+                    "write http:// where nothing puts TLS before the service, else see that Java trusts the certificate and its name");
         } catch (IOException e) {
             throw new RefusedException(RefusedException.UNAVAILABLE, "nobody answers at " + url, SAY_WHERE);
         } catch (InterruptedException e) {

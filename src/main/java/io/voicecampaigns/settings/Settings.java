@@ -77,6 +77,8 @@ public final class Settings {
         settings.mounted.keySet().removeAll(ofMachine.values().keySet());
         settings.mounted.keySet().removeAll(apart.values().keySet());
         settings.ignored.addAll(Simulation.ignored(layers, ofMounts, Layer.ofEnvironment(environment, keys), environment));
+        // those that settings name themselves
+        settings.settings.values().forEach(setting -> settings.ignored.remove(setting.origin().replaceFirst("^environment ", "")));
         return settings;
     }
 

@@ -97,7 +97,8 @@ class SettingsInForceTest {
         Files.writeString(file, Files.readString(file).replace("ledger.user=", "ledger.user=production"));
 
         Settings settings = Settings.simulated(file, new Mounts(dir.resolve("camel")), Map.of("NOTIFY_TO", "webhook", "TRACING_ENABLED", "true", "DIGA_BASE_URL", "https://api.example.com",
-                "DIGA_API_KEY", "the-hidden-key", "LEDGER_URL", "nonsense", "DATA_DIR", "/var/voice", "OPERATE_PORT", "8082", "PATH", "/bin", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1"));
+                "DIGA_API_KEY", "the-hidden-key", "LEDGER_URL", "nonsense", "DATA_DIR", "/var/voice", "OPERATE_PORT", "8082", "SALESFORCE_LOGIN_URL", "http://localhost:2",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1"));
 
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.listing().lines().map(line -> line.replaceAll(" +", " "))).contains(
@@ -107,6 +108,7 @@ class SettingsInForceTest {
                 "providers.diga.api-key = (hidden) # --simulate",
                 "notify.to = # " + line("notify.to="),
                 "tracing.enabled = false # " + line("tracing.enabled="),
+                "salesforce.login-url = http://localhost:2 # environment SALESFORCE_LOGIN_URL",
                 "tracing.endpoint = http://localhost:1 # environment OTEL_EXPORTER_OTLP_ENDPOINT",
                 "dial.lease = 62s # " + dir.resolve("camel/conf.d/_configmaps/settings/dial.lease"),
                 "operate.port = 8082 # environment OPERATE_PORT");
