@@ -222,7 +222,8 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource({"paus uno, did you mean, pause", "pause, Missing required parameter, voice-campaigns pause --help", "retry uno --dispositon busy, --disposition, did you mean",
         "status uno dos, 'dos', voice-campaigns status --help", "prune, --older-than, voice-campaigns prune --help",
-        "audit --since yesterday, 'yesterday' is no <instant>, voice-campaigns audit --help", "review --close x, 'x' is no <attempt>, voice-campaigns review --help"})
+        "audit --since yesterday, 'yesterday' is no <instant>, voice-campaigns audit --help", "review --close x, 'x' is no <attempt>, voice-campaigns review --help",
+        "simulator --port 70000, --port 70000 is none, leave it out", "simulator --settings no-such-file, cannot be used, voice-campaigns simulator --help"})
     void whoever_mistypes_is_told_what_to_do(String typed, String found, String todo) {
         Said said = say(typed.split(" "));
 

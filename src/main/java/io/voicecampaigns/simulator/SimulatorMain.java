@@ -31,6 +31,8 @@ import picocli.CommandLine.Model.CommandSpec;
         footer = {"", "Examples:", "  voice-campaigns simulator --port 9090 --api-key any-key", "  voice-campaigns simulator --mix answered=60,busy=40 --talk 300-1500",
             "  voice-campaigns simulator --json --for 60"})
 public final class SimulatorMain implements Callable<Integer> {
+    private static final int MOST_PORT = 65_535;
+
     @Spec
     private CommandSpec spec;
 
@@ -133,7 +135,13 @@ public final class SimulatorMain implements Callable<Integer> {
             settings = settings();
             faults = faultsFile == null ? List.of() : ControlEndpoints.faults(Files.readAllBytes(faultsFile));
         } catch (IOException | IllegalArgumentException | Refused e) {
+            if (settingsFile == null && faultsFile == null) {
+                throw new ParameterException(spec.commandLine(), "an option has a value that makes no sense: " + e.getMessage(), e);
+            }
             throw new ParameterException(spec.commandLine(), "the file of --settings or --faults cannot be used (" + e.getClass().getSimpleName() + "): write it as for PUT /simulator/…", e);
+        }
+        if (port < 0 || port > MOST_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port " + port + " is none: choose one up to " + MOST_PORT + ", or leave it out for any that is free");
         }
         try {
             return run(settings, faults);
