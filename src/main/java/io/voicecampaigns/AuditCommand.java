@@ -20,14 +20,17 @@ final class AuditCommand extends ServiceCommand {
     @Option(names = "--limit", paramLabel = "<number>", defaultValue = "100", description = "The newest this many, at most 1000; ${DEFAULT-VALUE} if absent.")
     private int limit;
 
-    @Option(names = "--export", description = "All of it, a line of JSON for each entry.")
+    @Option(names = "--export", description = "All of it, a line of JSON for each entry; with --json, one document.")
     private boolean export;
 
     @Override
     JsonNode ask(ServiceClient service) {
         String query = "?limit=" + limit + (since == null ? "" : "&since=" + since);
-        return export ? ServiceClient.document(Map.of("lines", service.text("/api/v1/audit" + query, "application/x-ndjson")))
-                : service.get("/api/v1/audit" + query);
+        if (!export) {
+            return service.get("/api/v1/audit" + query);
+        }
+        String lines = service.text("/api/v1/audit" + query, "application/x-ndjson");
+        return ServiceClient.document(isJson() ? Map.of("entries", lines.lines().map(ServiceClient::parsed).toList()) : Map.of("lines", lines));
     }
 
     @Override

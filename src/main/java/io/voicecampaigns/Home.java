@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * The directory that a command was started from, with what a cluster mounts over it.
@@ -24,7 +22,7 @@ record Home(Settings settings, Bundle.Options options) {
             throw new NotConfiguredException("This directory holds no routes/ and config/application.properties: start from the directory that does.");
         }
         Mounts mounts = Mounts.of(System.getenv());
-        Settings settings = Settings.read(SETTINGS, mounts, isSimulated ? ofThisMachine() : System.getenv());
+        Settings settings = settingsHere(isSimulated);
         List<String> problems = new ArrayList<>(settings.problems());
         if (!problems.isEmpty()) {
             // told with the others, so that nobody mends those and is refused once more
@@ -34,30 +32,17 @@ record Home(Settings settings, Bundle.Options options) {
             throw new NotConfiguredException(String.join("\n", problems));
         }
         Bundle.Options options = new Bundle.Options();
-        settings.mounted().forEach((key, value) -> {
-            if (!isSimulated || !isOfProduction(key)) {
-                options.set(key, value);
-            }
-        });
+        settings.mounted().forEach(options::set);
         mounts.routes(ROUTES).ifPresent(routes -> options.set("routes.dir", routes));
         return new Home(settings, options);
     }
 
     /** The settings as they are, whatever is wrong with them. */
-    static Settings settingsHere() {
+    static Settings settingsHere(boolean isSimulated) {
         if (!Files.isRegularFile(SETTINGS)) {
             throw new NotConfiguredException("This directory holds no config/application.properties: start from the directory that does.");
         }
-        return Settings.read(SETTINGS, Mounts.of(System.getenv()), System.getenv());
-    }
-
-    /** What a simulation takes from the environment: where it is, not whom it calls or what it remembers. */
-    private static Map<String, String> ofThisMachine() {
-        return System.getenv().entrySet().stream().filter(variable -> variable.getKey().matches("(MANAGEMENT|OPERATE)_.*") || variable.getKey().equals("DATA_DIR"))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static boolean isOfProduction(String key) {
-        return key.startsWith("providers.") && !key.equals("providers.dir") || key.startsWith("ledger.") || key.startsWith("installation.");
+        Mounts mounts = Mounts.of(System.getenv());
+        return isSimulated ? Settings.simulated(SETTINGS, mounts, System.getenv()) : Settings.read(SETTINGS, mounts, System.getenv());
     }
 }

@@ -56,6 +56,10 @@ final class OperateServer implements StartupListener {
         if (isWanted && !token.isEmpty() && token.length() < SHORTEST_TOKEN) {
             throw new NotConfiguredException("OPERATE_TOKEN is shorter than " + SHORTEST_TOKEN + " characters: set a longer one, such as openssl rand -hex 24 prints.");
         }
+        if (isWanted && !token.matches("[\\x21-\\x7e]*")) {
+            throw new NotConfiguredException("OPERATE_TOKEN holds blanks, or letters that HTTP headers do not take: set one of letters a-z, digits and signs,"
+                    + " such as openssl rand -hex 24 prints.");
+        }
         int port = Integer.parseInt(context.resolvePropertyPlaceholders("{{operate.port}}").strip());
         if (isWanted && !Management.isFree(host, port)) {
             LOG.warn("port {} of {} is taken: commands and the page cannot reach this service; set OPERATE_PORT to a free port", port, host);

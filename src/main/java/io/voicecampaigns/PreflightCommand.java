@@ -15,23 +15,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks at a campaign and a list before anybody is called. It may run beside the service. */
 @Command(name = "preflight", mixinStandardHelpOptions = true,
         description = {"Says what would become of a list, and whether all that calling it takes answers.", "Calls nobody and writes nothing; the ledger is only read."},
         exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:the list can be called", "1:it cannot; the reasons are printed", "2:wrong use"},
-        footerHeading = "Examples:%n", footer = {"  preflight renewals lists/june.csv", "  preflight --json renewals lists/june.csv > june.json",
-            "  preflight --simulate renewals lists/june.csv"})
+        footer = {"", "Examples:", "  voice-campaigns preflight renovaciones lists/june.csv", "  voice-campaigns preflight --json renovaciones lists/june.csv > june.json",
+            "  voice-campaigns preflight --simulate renovaciones lists/june.csv"})
 final class PreflightCommand implements Callable<Integer> {
     private static final int NOT_WORKABLE = 1;
     private static final int WRONG_USE = 2;
 
-    @Option(names = "--json", description = "Prints one JSON document. Log lines go to standard error.")
-    private boolean json;
+    @Mixin
+    private Output output;
 
     @Option(names = "--simulate", description = "Asks a simulated provider, and looks at what is kept under <data>/simulated.")
     private boolean simulate;
@@ -42,16 +41,13 @@ final class PreflightCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "<list>", description = "A list of contacts, CSV or JSON, wherever it lies.")
     private Path list;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() {
         LogGuard.toStandardError();
         if (!Files.isRegularFile(list) || !Files.isReadable(list)) {
-            return refused(WRONG_USE, list + " is no file that can be read", "name a list, such as data/inbox/renewals/june.csv");
+            return output.refused(WRONG_USE, list + " is no file that can be read", "name a list, such as data/inbox/renewals/june.csv");
         }
-        boolean isSimulated = simulate || Boolean.parseBoolean(System.getenv("SIMULATE"));
+        boolean isSimulated = Application.isSimulated(simulate);
         try {
             Home home = Home.here(isSimulated);
             if (!isSimulated) {
@@ -61,7 +57,7 @@ final class PreflightCommand implements Callable<Integer> {
                 return look(Application.simulatedBy(simulator, home.options(), home.settings()), true);
             }
         } catch (NotConfiguredException e) {
-            return refused(WRONG_USE, e.getMessage(), "see config");
+            return output.refused(WRONG_USE, e.getMessage(), "mend that; voice-campaigns config tells which settings are in force");
         }
     }
 
@@ -69,32 +65,20 @@ final class PreflightCommand implements Callable<Integer> {
         try (PreflightJob job = new PreflightJob(options, isSimulated)) {
             Optional<Unusable> unusable = job.campaigns().unusable(campaignName);
             if (unusable.isPresent()) {
-                return refused(NOT_WORKABLE, unusable.get().problems().stream().map(Problem::toString).collect(Collectors.joining("\n")),
+                return output.refused(NOT_WORKABLE, unusable.get().problems().stream().map(Problem::toString).collect(Collectors.joining("\n")),
                         "correct the campaign file");
             }
             Optional<Campaign> campaign = job.campaigns().find(campaignName);
             if (campaign.isEmpty()) {
-                return refused(WRONG_USE, "there is no campaign " + campaignName, "name one of " + job.campaigns().all().stream().map(Campaign::name)
-                        .collect(Collectors.joining(", ")) + ", or write config/campaigns/" + campaignName + ".yaml");
+                String names = job.campaigns().all().stream().map(Campaign::name).collect(Collectors.joining(", "));
+                return output.refused(WRONG_USE, "there is no campaign " + campaignName, (names.isEmpty() ? "" : "name one of " + names + ", or ")
+                        + "write config/campaigns/" + campaignName + ".yaml");
             }
             Report report = job.look(campaign.get(), list);
-            print(json ? ReportJson.of(report) : ReportText.of(report));
+            output.print(output.isJson() ? ReportJson.of(report) : ReportText.of(report));
             return report.isWorkable() ? 0 : NOT_WORKABLE;
         } catch (LedgerException e) {
-            return refused(NOT_WORKABLE, e.getMessage(), "without the ledger nobody can say who is enrolled already");
+            return output.refused(NOT_WORKABLE, e.getMessage(), "without the ledger nobody can say who is enrolled already: mend that, and run it again");
         }
-    }
-
-    private int refused(int code, String error, String todo) {
-        if (json) {
-            print(ReportJson.refusal(error, todo));
-        }
-        System.err.println(error + "\n" + todo);
-        return code;
-    }
-
-    private void print(String text) {
-        spec.commandLine().getOut().println(text.stripTrailing());
-        spec.commandLine().getOut().flush();
     }
 }

@@ -7,13 +7,17 @@ import io.voicecampaigns.privacy.LogGuard;
 import io.voicecampaigns.settings.Settings;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -22,18 +26,21 @@ import picocli.CommandLine.Spec;
  */
 abstract class ServiceCommand implements Callable<Integer> {
     private static final int REFUSED = 1;
+    private static final int LONGEST_NAME = 64;
+    /** What Java makes of bytes that are no letters of the locale. */
+    private static final char UNREADABLE = '\ufffd';
 
     @Option(names = "--url", paramLabel = "<url>", description = "Where the service runs; else it is found in the data directory.")
-    private URI url;
+    private String url;
 
     @Option(names = "--token", paramLabel = "<token>", description = "The service's token; else OPERATE_TOKEN.")
     private String token;
 
     @Option(names = "--as", paramLabel = "<name>", description = "Who you are, for the audit; else your user name.")
-    private String who = System.getProperty("user.name", "command");
+    private String who;
 
-    @Option(names = "--json", description = "Print one JSON document.")
-    private boolean isJson;
+    @Mixin
+    private Output output;
 
     @Spec
     private CommandSpec spec;
@@ -57,24 +64,20 @@ abstract class ServiceCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             JsonNode answer = ask(service());
-            if (isJson) {
+            if (output.isJson()) {
                 out.println(answer.toPrettyString());
             } else {
                 print(answer, out);
             }
+            out.flush();
             return code(answer);
         } catch (RefusedException e) {
-            if (isJson) {
-                out.println(ServiceClient.document(Map.of("error", e.getMessage(), "todo", e.todo())).toPrettyString());
-            } else {
-                spec.commandLine().getErr().println(e.getMessage());
-                spec.commandLine().getErr().println("What to do: " + e.todo());
-            }
-            return REFUSED;
-        } finally {
-            out.flush();
-            spec.commandLine().getErr().flush();
+            return output.refused(REFUSED, e.getMessage(), e.todo());
         }
+    }
+
+    boolean isJson() {
+        return output.isJson();
     }
 
     CommandSpec spec() {
@@ -82,11 +85,35 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
 
     private ServiceClient service() {
-        Optional<Settings> settings = Files.isRegularFile(Path.of("config/application.properties")) ? Optional.of(Home.settingsHere()) : Optional.empty();
+        Optional<Settings> settings = Files.isRegularFile(Path.of("config/application.properties")) ? Optional.of(Home.settingsHere(false)) : Optional.empty();
         String data = settings.map(here -> here.value("data.dir")).or(() -> Optional.ofNullable(System.getenv("DATA_DIR"))).orElse("data");
         Optional<String> known = Optional.ofNullable(token).or(() -> settings.map(here -> here.value("operate.token")))
                 .or(() -> Optional.ofNullable(System.getenv("OPERATE_TOKEN"))).map(String::strip).filter(text -> !text.isEmpty());
         known.ifPresent(LogGuard::secret);
-        return new ServiceClient(url == null ? ServiceClient.find(Path.of(data)) : url, known, who.length() > 64 ? who.substring(0, 64) : who);
+        return new ServiceClient(url == null ? ServiceClient.find(Path.of(data)) : address(url), known, name());
+    }
+
+    private URI address(String text) {
+        try {
+            URI address = new URI(text.strip());
+            if (List.of("http", "https").contains(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT)) && address.getHost() != null
+                    && address.getQuery() == null && address.getFragment() == null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // as any other text that is no address
+        }
+        throw new ParameterException(spec.commandLine(), "--url " + text + " is no address of a service: write it as http://<host>:<port>, such as http://127.0.0.1:8080");
+    }
+
+    /** At most as long as a service takes it. */
+    private String name() {
+        String name = (who == null ? System.getProperty("user.name", "command") : who).strip();
+        if (name.indexOf(UNREADABLE) >= 0 && who != null) {
+            throw new ParameterException(spec.commandLine(), "--as came through as " + name + ", since this terminal's locale knows no such letters:"
+                    + " run it with LC_ALL=C.UTF-8, or write the name in plain ASCII");
+        }
+        String readable = name.replace(UNREADABLE, '?');
+        return readable.codePointCount(0, readable.length()) > LONGEST_NAME ? readable.substring(0, readable.offsetByCodePoints(0, LONGEST_NAME)) : readable;
     }
 }

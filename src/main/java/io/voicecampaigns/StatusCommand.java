@@ -35,8 +35,9 @@ final class StatusCommand extends ServiceCommand {
     }
 
     private static void tell(JsonNode campaign, PrintWriter out) {
-        out.printf("%s  %s  (%s, edition %d, %s)%n", campaign.path("name").asText(), campaign.path("state").asText(), campaign.path("provider").asText(),
-                campaign.path("edition").asInt(), campaign.path("zone").asText());
+        out.printf("%s  %s  (%s)%n", campaign.path("name").asText(), campaign.path("state").asText(), campaign.hasNonNull("provider")
+                ? campaign.path("provider").asText() + ", edition " + campaign.path("edition").asInt() + ", " + campaign.path("zone").asText()
+                : "its file has never been usable, so nobody of it is called");
         line(out, "contacts", counts(campaign.path("contacts")));
         line(out, "attempts", counts(campaign.path("attempts")));
         line(out, "calls ended", counts(campaign.path("dispositions")));

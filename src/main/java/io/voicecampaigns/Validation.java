@@ -16,9 +16,11 @@ import io.voicecampaigns.reload.TrialSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,27 +28,26 @@ import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Checks the files of a bundle as a start and an edit would, and touches nothing: no ledger, no lock, no network. */
 @Command(name = "validate", mixinStandardHelpOptions = true,
         description = "Checks routes, kamelets, campaigns, provider mappings and settings, and starts nothing.",
-        footer = {"", "Prints a line for each finding: file:line: reason.", "Exits with 0 if there is none, with 1 otherwise."})
+        footer = {"", "Prints a line for each finding: file:line: reason.", "", "Examples:", "  voice-campaigns validate", "  voice-campaigns validate --json /etc/voice-campaigns"},
+        exitCodeListHeading = "Exit codes:%n", exitCodeList = {"0:there is no finding", "1:there are some", "2:wrong use"})
 final class Validation implements Callable<Integer> {
-    static final String NAME = "validate";
-
-    @Parameters(index = "0", arity = "0..1", paramLabel = "dir", description = "The directory that holds routes/ and config/; the current one if absent.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "<dir>", description = "The directory that holds routes/ and config/; the current one if absent.")
     private Path dir = Path.of("");
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private Output output;
 
     @Override
     public Integer call() {
@@ -56,12 +57,22 @@ final class Validation implements Callable<Integer> {
         try (Reader reader = Files.newBufferedReader(file)) {
             settings.load(reader);
             check(file, settings, findings);
+        } catch (NoSuchFileException e) {
+            findings.add(new Finding(file.toString(), 0, "is not there; name the directory that holds routes/ and config/, or start from it"));
         } catch (IOException | IllegalArgumentException e) {
             findings.add(new Finding(file.toString(), 0, "cannot be read (" + e.getClass().getSimpleName() + ")"));
         }
-        findings.forEach(finding -> spec.commandLine().getOut().println(finding));
-        spec.commandLine().getOut().flush();
+        if (output.isJson() || !findings.isEmpty()) {
+            output.print(document(findings), findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+        }
         return findings.isEmpty() ? 0 : 1;
+    }
+
+    private static Map<String, Object> document(SortedSet<Finding> findings) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("valid", findings.isEmpty());
+        document.put("findings", List.copyOf(findings));
+        return document;
     }
 
     private void check(Path file, Properties settings, SortedSet<Finding> findings) {

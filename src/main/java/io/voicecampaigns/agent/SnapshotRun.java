@@ -3,9 +3,11 @@ package io.voicecampaigns.agent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** One copying of all agents, and what it has come to so far. Used by one thread at a time. */
 public final class SnapshotRun {
@@ -74,6 +76,19 @@ public final class SnapshotRun {
     /** What was found, in numbers. */
     Map<String, Integer> changes() {
         return Map.of("new", added, "changed", changed, "gone", removed, "published", published);
+    }
+
+    /** For programs. */
+    public Map<String, Object> document() {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("complete", isComplete());
+        document.put("agents", agents);
+        document.put("versions", versions);
+        document.put("changes", new TreeMap<>(changes()));
+        document.put("missing", List.copyOf(missing));
+        document.put("warnings", List.copyOf(warnings));
+        written.ifPresent(file -> document.put("report", file.toString()));
+        return document;
     }
 
     /** For people and logs. */

@@ -33,6 +33,11 @@ public final class Steering {
                 .or(() -> ledger.read(tx -> tx.first("SELECT id FROM campaign WHERE name = ?", row -> row.number(1), campaign)));
     }
 
+    /** Whether a campaign has a file that {@link #find} does not find it by, since there never was a good one. */
+    public boolean isUnusable(String campaign) {
+        return campaigns.unusable(campaign).isPresent();
+    }
+
     /** All names that {@link #find} knows. */
     public TreeSet<String> names() {
         List<String> known = ledger.read(tx -> tx.list("SELECT name FROM campaign", row -> row.text(1)));

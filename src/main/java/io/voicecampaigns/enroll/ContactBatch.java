@@ -1,6 +1,7 @@
 package io.voicecampaigns.enroll;
 
 import io.voicecampaigns.contact.Entry;
+import io.voicecampaigns.privacy.Shown;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,6 @@ public record ContactBatch(long list, String campaign, String listName, long aft
     /** Without the rows, so that it can stand in a log. */
     @Override
     public String toString() {
-        return entries.size() + (arrivals.isPresent() ? " records" : " rows after row " + afterRow) + " of list " + campaign + "/" + listName;
+        return entries.size() + (arrivals.isPresent() ? " records" : " rows after row " + afterRow) + " of list " + campaign + "/" + Shown.name(listName);
     }
 }

@@ -7,6 +7,7 @@ import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.privacy.Shown;
 import io.voicecampaigns.replica.Duties;
 import io.voicecampaigns.replica.DutyLostException;
 import java.io.File;
@@ -107,7 +108,7 @@ public final class ContactLists {
             Listed list = registered.get();
             Files.createDirectories(list.original().getParent());
             move(file, list.original());
-            LOG.info("campaign {}: list {} was picked up", campaignName, list.name().replaceAll("\\p{Cntrl}", "?"));
+            LOG.info("campaign {}: list {} was picked up", campaignName, Shown.name(list.name()));
         } catch (DutyLostException e) {
             LOG.info("campaign {}: a list is left where it is: {}", campaignName, e.getMessage());
         } catch (IOException e) {
@@ -128,7 +129,7 @@ public final class ContactLists {
                 boolean known = ledger.read(tx -> tx.first("SELECT 1 FROM list WHERE campaign_id = ? AND original = ?", row -> true,
                         campaignId, file.toString())).isPresent();
                 if (!known) {
-                    LOG.warn("campaign {}: the ledger was restored from an older copy and does not know list {}", campaign.name(), name);
+                    LOG.warn("campaign {}: the ledger was restored from an older copy and does not know list {}", campaign.name(), Shown.name(name));
                     note(campaign.name(), name, "The ledger was restored from an older copy and does not know this list.\n\nIts people are "
                             + "called if you move it from " + file + " to inbox/" + campaign.name() + "/. Whoever was called within the last "
                             + "days is recognised in the provider's list of calls and not called again.\n");
@@ -205,7 +206,7 @@ public final class ContactLists {
             return;
         }
         String said = "inbox/" + (campaignName.isEmpty() ? "" : campaignName + "/") + reason;
-        LOG.error("{}", said);
+        LOG.error("{}", Shown.name(said));
         note(campaignName, file.getFileName().toString(), said + "\n\nThe file stays in the inbox.\n");
     }
 
@@ -215,7 +216,7 @@ public final class ContactLists {
             Path folder = Files.createDirectories(outbox.resolve(campaignName));
             Files.writeString(folder.resolve(name + ".error.txt"), text);
         } catch (IOException e) {
-            LOG.warn("the note about {} cannot be written: {}", name, e.getClass().getSimpleName());
+            LOG.warn("the note about {} cannot be written: {}", Shown.name(name), e.getClass().getSimpleName());
         }
     }
 
@@ -223,7 +224,7 @@ public final class ContactLists {
         try {
             Files.deleteIfExists(outbox.resolve(campaignName).resolve(name + ".error.txt"));
         } catch (IOException e) {
-            LOG.warn("the note about {} cannot be removed: {}", name, e.getClass().getSimpleName());
+            LOG.warn("the note about {} cannot be removed: {}", Shown.name(name), e.getClass().getSimpleName());
         }
     }
 

@@ -7,6 +7,7 @@ import io.voicecampaigns.contact.UnreadableListException;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.privacy.Shown;
 import io.voicecampaigns.replica.Duties;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -155,7 +156,7 @@ public final class ListReading implements Supply {
             return null;
         } catch (UncheckedIOException e) {
             forget(list.id());
-            LOG.error("list {} of campaign {} cannot be read now and is tried again: {}", list.name(), list.campaign(),
+            LOG.error("list {} of campaign {} cannot be read now and is tried again: {}", Shown.name(list.name()), list.campaign(),
                     e.getCause().getClass().getSimpleName());
             return null;
         }

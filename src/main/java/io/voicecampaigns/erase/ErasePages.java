@@ -5,6 +5,7 @@ import io.voicecampaigns.enroll.RowNumbers;
 import io.voicecampaigns.operate.RefusedException;
 import io.voicecampaigns.operate.Reply;
 import io.voicecampaigns.operate.Request;
+import io.voicecampaigns.privacy.Shown;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class ErasePages {
         answer.waitsFor().ifPresent(why -> more.put("waits_for", why));
         more.put("rows", answer.rows());
         more.put("held_elsewhere", held(answer.held()));
-        more.put("left", answer.left());
+        more.put("left", answer.left().stream().map(Shown::name).toList());
         return Reply.done(sentence(answer), answer.contacts(), more);
     }
 
@@ -70,7 +71,7 @@ public final class ErasePages {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("calls", held.calls().stream().map(call -> Map.of("provider", call.provider(), "call", call.call())).toList());
         shown.put("outcomes", held.outcomes().stream().map(told -> Map.of("sink", told.sink(), "attempt", told.attempt(), "record", told.record())).toList());
-        shown.put("records", held.records().stream().map(record -> Map.of("list", record.list(), "record", record.record())).toList());
+        shown.put("records", held.records().stream().map(record -> Map.of("list", Shown.name(record.list()), "record", record.record())).toList());
         shown.put("do_not_call", held.doNotCall());
         return shown;
     }

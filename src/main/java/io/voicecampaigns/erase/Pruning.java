@@ -7,6 +7,7 @@ import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.Tx;
+import io.voicecampaigns.privacy.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,12 +138,12 @@ public final class Pruning {
             // first, so that a crash leaves no file that the ledger does not know
             removeFiles(list);
         } catch (IOException e) {
-            LOG.warn("list {} of campaign {} is not pruned yet: its files cannot be removed ({})", list.name(), list.campaign(), e.getClass().getSimpleName());
+            LOG.warn("list {} of campaign {} is not pruned yet: its files cannot be removed ({})", Shown.name(list.name()), list.campaign(), e.getClass().getSimpleName());
             return;
         }
         for (int batch = 0; batch < 10; batch++) {
             if (Ledger.join(ledger.writeBulk(tx -> remove(tx, list)))) {
-                LOG.info("list {} of campaign {} is pruned", list.name(), list.campaign());
+                LOG.info("list {} of campaign {} is pruned", Shown.name(list.name()), list.campaign());
                 return;
             }
         }

@@ -1,6 +1,6 @@
 package io.voicecampaigns.ledger;
 
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import java.time.Instant;
 import java.util.Set;
 
@@ -27,8 +27,8 @@ public final class AuditTrail {
      * @param detail  a sentence more, or blank; cut after 500 characters
      */
     public static void append(Tx tx, Instant at, String who, String what, String subject, String detail) {
-        tx.update("INSERT INTO audit (at, who, what, subject, detail) VALUES (?, ?, ?, ?, ?)", at, LogGuard.masked(who), what, subject,
-                cut(LogGuard.masked(detail)));
+        tx.update("INSERT INTO audit (at, who, what, subject, detail) VALUES (?, ?, ?, ?, ?)", at, Shown.name(who), what, Shown.name(subject),
+                cut(Shown.name(detail)));
     }
 
     private static String cut(String text) {

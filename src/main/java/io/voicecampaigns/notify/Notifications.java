@@ -7,7 +7,7 @@ import io.voicecampaigns.campaign.Campaigns;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
 import io.voicecampaigns.ledger.Tx;
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import io.voicecampaigns.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
@@ -93,7 +93,7 @@ public final class Notifications {
                 tx.update("""
                         INSERT INTO notification (event, channel, kind, campaign, subject, text, happened, state, due)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event, channel) DO NOTHING""",
-                        each.event(), channel, each.kind(), each.campaign(), LogGuard.masked(each.subject()), LogGuard.masked(each.text()), each.at(),
+                        each.event(), channel, each.kind(), each.campaign(), Shown.name(each.subject()), Shown.name(each.text()), each.at(),
                         each.isRecent() || known.contains(channel) ? "due" : "old", now);
             }
         }

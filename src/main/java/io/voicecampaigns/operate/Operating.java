@@ -83,7 +83,9 @@ public final class Operating {
     }
 
     private Reply of(String campaign, Function<Long, Steered> verb) {
-        return told(verb.apply(steering.find(campaign).orElseThrow(() -> unknown(steering.names()))));
+        return told(verb.apply(steering.find(campaign).orElseThrow(() -> steering.isUnusable(campaign)
+                ? RefusedException.conflict("the file of campaign " + campaign + " has never been usable, so nobody of it is called", "correct the file: its status says what is wrong with it")
+                : unknown(steering.names()))));
     }
 
     private static RefusedException unknown(Set<String> names) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicecampaigns.ledger.AuditTrail;
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /**
  * The JSON object that a POST brings, and who sends it.
  *
- * @param who as the request's {@code Operator} header says, else {@code api}
+ * @param who as the request's {@code Operator} header says, fit to be shown; else {@code api}
  */
 public record Request(String who, JsonNode body) {
     private static final int LONGEST_NAME = 64;
@@ -51,15 +51,15 @@ public record Request(String who, JsonNode body) {
     }
 
     private static String who(String operator) {
-        String name = operator == null ? "" : operator.strip();
-        if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        String name = operator == null ? "" : OperatorName.of(operator.strip()).strip();
+        if (name.codePointCount(0, name.length()) > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw RefusedException.badRequest("the header Operator is longer than " + LONGEST_NAME + " characters, or holds characters that cannot be shown",
                     "send a name, or leave it out");
         }
         if (AuditTrail.OWN_NAMES.contains(name.toLowerCase(Locale.ROOT))) {
             throw RefusedException.badRequest("the header Operator is " + name + ", which the audit says of the service itself", "send a person's or a program's name; commands take it from --as");
         }
-        return name.isEmpty() ? "api" : LogGuard.masked(name);
+        return name.isEmpty() ? "api" : Shown.name(name);
     }
 
     /**
@@ -84,7 +84,7 @@ public record Request(String who, JsonNode body) {
      * @throws RefusedException as {@link #text}
      */
     public Optional<String> reason() {
-        return text("reason").map(given -> LogGuard.masked(given.replaceAll("\\p{Cntrl}", " ")));
+        return text("reason").map(given -> Shown.name(given.replaceAll("\\p{Cntrl}", " ")));
     }
 
     /** @throws RefusedException if the field is absent or not a text */

@@ -15,14 +15,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /** Asks the service that runs, as commands do. Thread-safe. */
 public final class ServiceClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(5);
-    private static final int FIRST_REFUSAL = 400;
     private static final int UNAUTHORIZED = 401;
+    private static final int FIRST_REDIRECT = 300;
+    private static final String GIVE_TOKEN = "give the service's token: OPERATE_TOKEN in the environment, or --token";
+    private static final String SAY_WHERE = "start the service (java -jar voice-campaigns.jar), or say where it runs: --url http://<host>:<port>";
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final URI url;
@@ -30,12 +33,16 @@ public final class ServiceClient {
     private final String who;
 
     /**
-     * @param url   such as {@code http://127.0.0.1:8080}
+     * @param url   such as {@code http://127.0.0.1:8080}, or with the path that a proxy serves it under
      * @param token of the service, if it has one
-     * @param who   is told to the audit
+     * @param who   any name, for the audit
+     * @throws RefusedException if no service has such a token
      */
     public ServiceClient(URI url, Optional<String> token, String who) {
         this.url = url;
+        if (token.filter(text -> !text.matches("[\\x21-\\x7e]+")).isPresent()) {
+            throw new RefusedException(UNAUTHORIZED, "the token holds blanks or other characters that no token has", GIVE_TOKEN);
+        }
         this.token = token;
         this.who = who;
     }
@@ -67,6 +74,11 @@ public final class ServiceClient {
         return json(send(request(path).header("Content-Type", Reply.JSON).POST(HttpRequest.BodyPublishers.ofString(Reply.json(body)))));
     }
 
+    /** A line that {@link #text} has brought, where lines are documents. */
+    public static JsonNode parsed(String line) {
+        return document(line).orElseGet(MAPPER::missingNode);
+    }
+
     /** A JSON document of these fields. */
     public static JsonNode document(Map<String, ?> fields) {
         return MAPPER.valueToTree(fields);
@@ -78,7 +90,8 @@ public final class ServiceClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url.resolve(path)).timeout(ANSWER).header("Operator", who);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url.toString().replaceFirst("/+$", "") + path)).timeout(ANSWER)
+                .header("Operator", OperatorName.header(who));
         token.ifPresent(known -> request.header("Authorization", "Bearer " + known));
         return request;
     }
@@ -87,27 +100,38 @@ public final class ServiceClient {
         HttpResponse<String> response;
         try {
             response = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (SSLException e) {
+            throw new RefusedException(RefusedException.UNAVAILABLE, "no TLS is agreed on at " + url,
+                    "write http:// where nothing puts TLS before the service, else see that Java trusts the certificate and its name");
         } catch (IOException e) {
-            throw new RefusedException(RefusedException.UNAVAILABLE, "nobody answers at " + url,
-                    "start the service (java -jar voice-campaigns.jar), or say where it runs: --url http://<host>:<port>");
+            throw new RefusedException(RefusedException.UNAVAILABLE, "nobody answers at " + url, SAY_WHERE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RefusedException(RefusedException.UNAVAILABLE, "interrupted", "run it again");
         }
-        if (response.statusCode() < FIRST_REFUSAL) {
+        if (response.statusCode() < FIRST_REDIRECT) {
             return response.body();
         }
-        JsonNode refusal = json(response.body());
-        String todo = response.statusCode() == UNAUTHORIZED ? "give the service's token: OPERATE_TOKEN in the environment, or --token"
-                : refusal.path("todo").asText("look at the log of the service");
-        throw new RefusedException(response.statusCode(), refusal.path("error").asText("the service answers " + response.statusCode()), todo);
+        JsonNode refusal = document(response.body()).filter(answer -> answer.hasNonNull("error")).orElseThrow(
+                () -> stranger("HTTP status " + response.statusCode()));
+        throw new RefusedException(response.statusCode(), refusal.path("error").asText(),
+                response.statusCode() == UNAUTHORIZED ? GIVE_TOKEN : refusal.path("todo").asText("look at the log of the service"));
     }
 
-    private static JsonNode json(String text) {
+    private JsonNode json(String text) {
+        return document(text).orElseThrow(() -> stranger("no JSON"));
+    }
+
+    private RefusedException stranger(String answer) {
+        return new RefusedException(RefusedException.UNAVAILABLE, "what answers at " + url + " is no service of voice-campaigns: it answers with " + answer,
+                "give the address that the service logs at its start, after \"campaigns are operated at\": --url http://<host>:<port>");
+    }
+
+    private static Optional<JsonNode> document(String text) {
         try {
-            return MAPPER.readTree(text);
+            return Optional.of(MAPPER.readTree(text)).filter(JsonNode::isObject);
         } catch (JsonProcessingException e) {
-            return MAPPER.missingNode();
+            return Optional.empty();
         }
     }
 }

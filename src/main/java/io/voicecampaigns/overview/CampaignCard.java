@@ -4,7 +4,7 @@ import io.voicecampaigns.call.Reviews.Review;
 import io.voicecampaigns.overview.CampaignView.Contacts;
 import io.voicecampaigns.overview.CampaignView.State;
 import io.voicecampaigns.overview.CampaignView.Wait;
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import io.voicecampaigns.terminal.Wording;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ final class CampaignCard {
                 "reason", reject.reason())).toList());
         model.put("hasRejects", !view.lastRejects().isEmpty());
         model.put("reviews", reviews.stream().map(review -> Map.of("attempt", review.attempt().toString(), "number", review.number(), "phone", review.phone(),
-                "since", Words.time(review.since(), now, view.zone()), "why", LogGuard.masked(review.why()))).toList());
+                "since", Words.time(review.since(), now, view.zone()), "why", Shown.name(review.why()))).toList());
         model.put("hasReviews", !reviews.isEmpty());
         model.put("reviewsTitle", Words.count(view.reviews(), "call") + " to decide on");
         model.put("moreReviews", view.reviews() > reviews.size() ? Wording.count(view.reviews() - reviews.size()) : "");

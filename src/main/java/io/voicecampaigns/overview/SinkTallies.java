@@ -2,7 +2,7 @@ package io.voicecampaigns.overview;
 
 import io.voicecampaigns.ledger.Tx;
 import io.voicecampaigns.overview.CampaignView.Sink;
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,6 +35,6 @@ final class SinkTallies {
                 row -> row.optionalText(1), sink, campaign).flatMap(text -> text));
         return new Sink(sink, waiting, undeliverable,
                 oldest.map(one -> OptionalLong.of(Math.max(0, Duration.between(one.ended(), now).toSeconds()))).orElse(OptionalLong.empty()),
-                error.map(LogGuard::masked));
+                error.map(Shown::name));
     }
 }

@@ -8,7 +8,7 @@ import io.voicecampaigns.overview.SystemView.EditView;
 import io.voicecampaigns.overview.SystemView.EditsView;
 import io.voicecampaigns.overview.SystemView.Provider;
 import io.voicecampaigns.overview.SystemView.SnapshotView;
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import java.util.Optional;
 
 /** What there is to see of the installation as a whole. Asks no database. Thread-safe. */
@@ -28,12 +28,12 @@ public final class SystemState {
     SystemView now() {
         return new SystemView(Optional.ofNullable(SystemState.class.getPackage().getImplementationVersion()).orElse("(unpackaged)"), connectors.isSimulated(), "UTC",
                 troubles.providers().entrySet().stream().map(each -> new Provider(each.getKey(), each.getValue().isPresent() ? "open" : "closed",
-                        each.getValue().map(LogGuard::masked))).toList(),
+                        each.getValue().map(Shown::name))).toList(),
                 new EditsView(edits.lastAccepted().map(SystemState::edit), edits.lastRefused().map(SystemState::edit)),
                 snapshots.last().map(last -> new SnapshotView(last.finished(), last.isComplete(), last.found(), last.report())));
     }
 
     private static EditView edit(Edits.Edit edit) {
-        return new EditView(edit.at(), LogGuard.masked(edit.what()));
+        return new EditView(edit.at(), Shown.name(edit.what()));
     }
 }

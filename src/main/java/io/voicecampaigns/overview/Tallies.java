@@ -5,7 +5,7 @@ import io.voicecampaigns.overview.CampaignView.ContactList;
 import io.voicecampaigns.overview.CampaignView.Contacts;
 import io.voicecampaigns.overview.CampaignView.Rate;
 import io.voicecampaigns.overview.CampaignView.Reject;
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ final class Tallies {
                 SELECT l.name, l.state, l.rows_read, COALESCE((SELECT t.n FROM tally t WHERE t.list_id = l.id AND t.what = 'reject'), 0),
                   (SELECT COUNT(*) FROM contact c WHERE c.list_id = l.id AND c.state IN ('waiting', 'active'))
                 FROM list l WHERE l.campaign_id = ? AND l.edition = ? ORDER BY l.id DESC""",
-                row -> new ContactList(row.text(1), row.text(2), row.number(3), row.number(4), row.number(5)), campaign.id(), campaign.edition());
+                row -> new ContactList(Shown.name(row.text(1)), row.text(2), row.number(3), row.number(4), row.number(5)), campaign.id(), campaign.edition());
     }
 
     /** @param open contacts that wait or are active: those that wait are not counted beforehand */
@@ -133,7 +133,7 @@ final class Tallies {
                 SELECT l.id, l.name FROM list l JOIN tally t ON t.list_id = l.id AND t.what = 'reject' AND t.n > 0
                 WHERE l.campaign_id = ? AND l.edition = ? ORDER BY l.id DESC LIMIT 1""", row -> new Last(row.number(1), row.text(2)), campaign.id(), campaign.edition());
         return last.map(list -> tx.list("SELECT line_number, reason FROM reject WHERE list_id = ? ORDER BY row_number DESC LIMIT " + MOST_REJECTS,
-                row -> new Reject(list.name(), row.number(1), LogGuard.masked(row.text(2))), list.id())).orElse(List.of());
+                row -> new Reject(Shown.name(list.name()), row.number(1), Shown.name(row.text(2))), list.id())).orElse(List.of());
     }
 
     /**

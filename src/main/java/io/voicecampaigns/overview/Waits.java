@@ -11,7 +11,7 @@ import io.voicecampaigns.overview.CampaignView.Sink;
 import io.voicecampaigns.overview.CampaignView.Wait;
 import io.voicecampaigns.overview.Tallies.Due;
 import io.voicecampaigns.overview.Tallies.Row;
-import io.voicecampaigns.privacy.LogGuard;
+import io.voicecampaigns.privacy.Shown;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,7 +42,7 @@ final class Waits {
      */
     record Found(List<Wait> stops, List<Wait> others) {
         List<Wait> all() {
-            return Stream.concat(stops.stream(), others.stream()).map(wait -> new Wait(LogGuard.masked(wait.reason()), wait.until(), wait.todo())).toList();
+            return Stream.concat(stops.stream(), others.stream()).map(wait -> new Wait(Shown.name(wait.reason()), wait.until(), wait.todo())).toList();
         }
     }
 

@@ -92,7 +92,7 @@ public final class Preflight {
             Optional<LedgerView> real = LedgerView.open(ledger);
             try {
                 history = History.of(real, campaign);
-                real.flatMap(view -> paused(view, campaign)).ifPresent(checks::add);
+                real.ifPresent(view -> checks.addAll(StandstillChecks.of(view, campaign)));
                 Rehearsal rehearsal = new Rehearsal(pad, clock, campaigns, mappings, numbers, campaign, real, installation);
                 checks.add(read(list, rehearsal, tally));
                 samples = samples(rehearsal, tally, given, checks);
@@ -151,11 +151,6 @@ public final class Preflight {
             samples.add(new Report.Sample(tally.samples().get(i).line(), MaskedNumber.of(contacts.get(i).phone()), contacts.get(i).variables()));
         }
         return samples;
-    }
-
-    private static Optional<Check> paused(LedgerView ledger, Campaign campaign) {
-        return ledger.read(tx -> tx.first("SELECT paused FROM campaign WHERE name = ?", row -> row.optionalText(1), campaign.name()))
-                .flatMap(reason -> reason).map(reason -> Check.wrong("pause", "the campaign is paused: " + reason, "correct what was refused; any edit of its file ends the pause"));
     }
 
     private static Check window(Calling calling, Tally tally, Instant now) {

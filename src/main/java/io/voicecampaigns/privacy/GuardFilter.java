@@ -50,7 +50,7 @@ final class GuardFilter extends TurboFilter {
         Throwable cause = thrown != null ? thrown : MessageFormatter.getThrowableCandidate(params);
         Object[] values = cause == thrown ? params : MessageFormatter.trimmedCopy(params);
         String message = MessageFormatter.basicArrayFormat(format, redaction.withoutForeignExceptions(values));
-        String masked = ours ? redaction.mask(message) : redaction.maskForeign(message, cause);
+        String masked = Shown.lines(ours ? redaction.mask(message) : redaction.maskForeign(message, cause));
 
         RedactedEvent event = new RedactedEvent(logger, level, masked, cause == null ? null : RedactedThrowable.of(cause, redaction));
         if (marker != null) {

@@ -69,6 +69,14 @@ public final class LogGuard {
         });
     }
 
+    /** Of Camel only warnings are heard, unless {@code log.level.camel} says what is: whoever gives a command waits for its answer. */
+    public static void quieten() {
+        installed();
+        if (System.getProperty("log.level.camel") == null) {
+            context().getLogger("org.apache.camel").setLevel(Level.WARN);
+        }
+    }
+
     /** Nothing but errors is heard of what others say about this class, until {@link #hear}: for what is told by a line of ours. */
     public static void silence(Class<?> others) {
         installed();

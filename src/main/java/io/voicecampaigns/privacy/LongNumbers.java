@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds what may be a phone number: 9 digits or more, together or in groups parted by at most three blanks, dots, dashes, slashes
- * or brackets. UUIDs, hashes, Camel's exchange ids, ISO and SQL timestamps, ISO durations and epoch milliseconds are left as they are.
+ * or brackets. UUIDs, hashes, Camel's exchange ids, ISO and SQL timestamps, also without signs, ISO durations and epoch milliseconds are left as they are.
  */
 final class LongNumbers {
     private static final int FEWEST_DIGITS = 9;
@@ -16,6 +16,7 @@ final class LongNumbers {
             |(?<![0-9A-Za-z])[0-9A-F]{15,16}-[0-9A-F]{16}(?![0-9A-Za-z])
             |(?<![0-9A-Za-z])(?=[0-9]*+[a-f])[0-9a-f]{32,}+(?![0-9A-Za-z])
             |(?<!\\d)(?:19|20)\\d\\d-(?:0[1-9]|1[0-2])-(?:[0-2]\\d|3[01])(?!\\d)(?:[T ](?=\\d\\d:))?
+            |(?<![\\d+])(?:19|20)\\d\\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[-_T]?(?:[01]\\d|2[0-3])[0-5]\\d[0-5]\\d(?!\\d)
             |(?<!\\d)\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?!\\d)
             |(?<![0-9A-Za-z])P(?:\\d{1,8}D)?T(?:\\d{1,8}H)?(?:\\d{1,2}M)?(?:\\d{1,2}(?:\\.\\d{1,9})?S)?(?![0-9A-Za-z])
             |(?<![\\d+])1[5-9]\\d{11}(?!\\d)""".replace("\n", ""));

@@ -99,7 +99,7 @@ final class Redaction {
         // new X(cause) takes over the cause's text, which nobody chose to show
         Throwable cause = thrown.getCause();
         boolean borrowed = cause != null && message.equals(cause.toString());
-        return mask(borrowed ? nameUnlessOurs(cause).toString() : message);
+        return Shown.lines(mask(borrowed ? nameUnlessOurs(cause).toString() : message));
     }
 
     /** The arguments of a log line, with exceptions that are not ours replaced by their class names. */

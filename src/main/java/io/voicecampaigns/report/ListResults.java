@@ -6,6 +6,7 @@ import io.voicecampaigns.ledger.DataDir;
 import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import io.voicecampaigns.ledger.LedgerException;
+import io.voicecampaigns.privacy.Shown;
 import io.voicecampaigns.replica.Duties;
 import io.voicecampaigns.results.Original;
 import io.voicecampaigns.results.ResultFiles;
@@ -49,7 +50,7 @@ public final class ListResults {
     public record Marked(long id, String campaign, int edition, String name, String original, long changes) {
         @Override
         public String toString() {
-            return "list " + campaign + "/" + name;
+            return "list " + campaign + "/" + Shown.name(name);
         }
     }
 

@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
  * Immutable.
  */
 public final class Settings {
+    /** A setting as it may be seen. */
+    public record Shown(String key, String value, String origin, boolean secret) {
+    }
+
     static final Layer STANDARD = Layer.ofText(shipped(), "default", false);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??((?:env:|sys:)?[\\w.-]+)(?::([^{}]*))?}}");
     private static final Comparator<String> OURS_FIRST =
@@ -33,6 +37,7 @@ public final class Settings {
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final Map<String, String> mounted = new TreeMap<>();
     private final Map<String, String> environment;
+    private final Set<String> ignored = new TreeSet<>();
     private final List<String> unresolved = new ArrayList<>();
     private Set<String> kamelets = Set.of();
 
@@ -46,23 +51,52 @@ public final class Settings {
      */
     public static Settings read(Path file, Mounts mounts, Map<String, String> environment) {
         Settings settings = new Settings(environment);
-        Layer ofFile = Layer.ofFile(file, false);
-        List<Layer> layers = new ArrayList<>(List.of(ofFile));
+        List<Layer> layers = new ArrayList<>(List.of(Layer.ofFile(file, false)));
         layers.addAll(mounts.layers());
-        Set<String> keys = new TreeSet<>(OURS_FIRST);
-        keys.addAll(STANDARD.values().keySet());
-        layers.forEach(layer -> keys.addAll(layer.values().keySet()));
+        Set<String> keys = keys(layers);
         Layer ofEnvironment = Layer.ofEnvironment(environment, keys);
         layers.add(ofEnvironment);
-        mounts.sources().ifPresent(sources -> layers.add(new Layer(Map.of("routes.dir",
-                new Layer.Value(sources.toString(), sources + " and " + mounts.base().resolve("kamelets"))), false)));
-        settings.fill(layers, keys);
-        // mounted routes come with the image's kamelets
-        settings.kamelets = mounts.kamelets(Path.of(ofFile.values().getOrDefault("routes.dir", new Layer.Value("routes", "")).text()),
-                Path.of(settings.value("routes.dir")));
+        settings.take(layers, keys, mounts);
         mounts.layers().forEach(layer -> layer.values().forEach((key, value) -> settings.mounted.put(key, value.text())));
         settings.mounted.keySet().removeAll(ofEnvironment.values().keySet());
         return settings;
+    }
+
+    /** As {@link #read}, of a service that simulates; {@link #ignored} tells what has no effect on it. */
+    public static Settings simulated(Path file, Mounts mounts, Map<String, String> environment) {
+        Settings settings = new Settings(environment);
+        List<Layer> ofMounts = mounts.layers();
+        List<Layer> layers = new ArrayList<>(List.of(Layer.ofFile(file, false)));
+        layers.addAll(ofMounts.stream().map(Simulation::withoutProduction).toList());
+        Set<String> keys = keys(layers);
+        Layer ofMachine = Simulation.ofMachine(Layer.ofEnvironment(environment, keys));
+        layers.add(ofMachine);
+        Layer apart = Simulation.apart(layers);
+        layers.add(apart);
+        settings.take(layers, keys, mounts);
+        ofMounts.stream().map(Simulation::withoutProduction).forEach(layer -> layer.values().forEach((key, value) -> settings.mounted.put(key, value.text())));
+        settings.mounted.keySet().removeAll(ofMachine.values().keySet());
+        settings.mounted.keySet().removeAll(apart.values().keySet());
+        settings.ignored.addAll(Simulation.ignored(layers, ofMounts, Layer.ofEnvironment(environment, keys), environment));
+        // those that settings name themselves
+        settings.settings.values().forEach(setting -> settings.ignored.remove(setting.origin().replaceFirst("^environment ", "")));
+        return settings;
+    }
+
+    private static Set<String> keys(List<Layer> layers) {
+        Set<String> keys = new TreeSet<>(OURS_FIRST);
+        keys.addAll(STANDARD.values().keySet());
+        layers.forEach(layer -> keys.addAll(layer.values().keySet()));
+        return keys;
+    }
+
+    private void take(List<Layer> layers, Set<String> keys, Mounts mounts) {
+        mounts.sources().ifPresent(sources -> layers.add(new Layer(Map.of("routes.dir",
+                new Layer.Value(sources.toString(), sources + " and " + mounts.base().resolve("kamelets"))), false)));
+        fill(layers, keys);
+        // mounted routes come with the image's kamelets
+        kamelets = mounts.kamelets(Path.of(layers.get(0).values().getOrDefault("routes.dir", new Layer.Value("routes", "")).text()),
+                Path.of(value("routes.dir")));
     }
 
     private void fill(List<Layer> layers, Set<String> keys) {
@@ -111,6 +145,16 @@ public final class Settings {
     /** What a cluster mounted and the environment does not override: to go before the settings of the file. */
     public Map<String, String> mounted() {
         return Collections.unmodifiableMap(mounted);
+    }
+
+    /** The names of variables and settings that are set and have no effect; no values. */
+    public List<String> ignored() {
+        return List.copyOf(ignored);
+    }
+
+    /** All settings, without secrets. */
+    public List<Shown> shown() {
+        return settings.values().stream().map(setting -> new Shown(setting.key(), setting.shown(), setting.origin(), setting.isSecret())).toList();
     }
 
     /** Everything that has to be mended before a start makes sense, all of it at once; nothing of a secret is repeated. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +21,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The simulator in a JVM of its own. Prints one line with its address, then runs until it is told to end. */
 @Command(name = "simulator", sortOptions = false,
-        description = "Simulates the voice providers Diga and Feather on 127.0.0.1. Nobody is called.")
+        description = {"Simulates the voice providers Diga and Feather on 127.0.0.1. Nobody is called.", "Prints where it listens, and runs until it is told to end."},
+        footer = {"", "Examples:", "  voice-campaigns simulator --port 9090 --api-key any-key", "  voice-campaigns simulator --mix answered=60,busy=40 --talk 300-1500",
+            "  voice-campaigns simulator --json --for 60"})
 public final class SimulatorMain implements Callable<Integer> {
+    private static final int MOST_PORT = 65_535;
+
     @Spec
     private CommandSpec spec;
 
@@ -85,6 +91,9 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(names = "--until-stdin-closes", description = "ends with the process that holds its standard input")
     private boolean untilStdinCloses;
 
+    @Option(names = "--json", description = "prints where it listens as a JSON document")
+    private boolean isJson;
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "shows this")
     private boolean help;
 
@@ -119,13 +128,35 @@ public final class SimulatorMain implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        SimulatorSettings settings = settings();
-        List<FaultRule> faults = faultsFile == null ? List.of() : ControlEndpoints.faults(Files.readAllBytes(faultsFile));
+    public Integer call() throws InterruptedException {
+        SimulatorSettings settings;
+        List<FaultRule> faults;
+        try {
+            settings = settings();
+            faults = faultsFile == null ? List.of() : ControlEndpoints.faults(Files.readAllBytes(faultsFile));
+        } catch (IOException | IllegalArgumentException | Refused e) {
+            if (settingsFile == null && faultsFile == null) {
+                throw new ParameterException(spec.commandLine(), "an option has a value that makes no sense: " + e.getMessage(), e);
+            }
+            throw new ParameterException(spec.commandLine(), "the file of --settings or --faults cannot be used (" + e.getClass().getSimpleName() + "): write it as for PUT /simulator/…", e);
+        }
+        if (port < 0 || port > MOST_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port " + port + " is none: choose one up to " + MOST_PORT + ", or leave it out for any that is free");
+        }
+        try {
+            return run(settings, faults);
+        } catch (UncheckedIOException e) {
+            throw new ParameterException(spec.commandLine(), "nobody can listen on port " + port + " of 127.0.0.1 (" + e.getCause().getMessage()
+                    + "): choose another one, or leave --port out for any that is free", e);
+        }
+    }
+
+    private int run(SimulatorSettings settings, List<FaultRule> faults) throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
         try (Simulator simulator = Simulator.start(settings)) {
             simulator.faults(faults);
-            spec.commandLine().getOut().println("simulator listening on " + simulator.baseUri());
+            spec.commandLine().getOut().println(isJson ? Json.MAPPER.createObjectNode().put("url", simulator.baseUri().toString()).toPrettyString()
+                    : "simulator listening on " + simulator.baseUri());
             spec.commandLine().getOut().flush();
             if (untilStdinCloses) {
                 watchStdin(end);

@@ -238,6 +238,23 @@ class OperateAccessTest {
     }
 
     @Test
+    void who_asks_may_have_any_name_and_may_send_it_as_curl_does() {
+        for (String header : List.of("ann", "UTF-8''Jos%C3%A9", "utf-8''Jos%c3%a9%20P%C3%A9rez", "100% Bob")) {
+            local.post("/api/v1/campaigns/uno/pause", "{}", "Content-Type", "application/json", "Operator", header);
+            local.post("/api/v1/campaigns/uno/resume", "{}", "Content-Type", "application/json", "Operator", header);
+        }
+        String firstLine = local.firstLine("POST /api/v1/campaigns/uno/pause HTTP/1.1\nHost: 127.0.0.1\nContent-Type: application/json\nOperator: Zoë Łąka\nContent-Length: 2\n\n{}");
+
+        assertThat(firstLine).contains("200");
+        assertThat(local.get("/api/v1/audit?limit=1000").json().path("entries").findValuesAsText("who")).contains("ann", "José", "José Pérez", "100% Bob", "Zoë Łąka");
+        assertThat(local.post("/api/v1/campaigns/uno/pause", "{}", "Content-Type", "application/json", "Operator", "UTF-8''Jos%C3").todo()).contains("UTF-8''Jos%C3%A9");
+        assertThat(local.post("/api/v1/campaigns/uno/pause", "{}", "Content-Type", "application/json", "Operator", "UTF-8''a%0Ab").status()).isEqualTo(400);
+        assertThat(local.post("/api/v1/campaigns/uno/resume", "{}", "Content-Type", "application/json", "Operator", "UTF-8''Jos%C3%A9%20612345678").done())
+                .contains("Zoë Łąka");
+        assertThat(local.get("/api/v1/audit").body()).contains("José [number]").doesNotContain("612345678");
+    }
+
+    @Test
     void a_service_that_finds_its_port_taken_calls_people_all_the_same() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RunningBundle other = new RunningBundle(dir.resolve("other"), simulator).operable().set("operate.port", taken.getLocalPort())

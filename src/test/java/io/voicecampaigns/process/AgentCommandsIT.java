@@ -2,6 +2,8 @@ package io.voicecampaigns.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.simulator.FaultRule;
 import io.voicecampaigns.simulator.RequestKind;
@@ -45,7 +47,11 @@ class AgentCommandsIT {
             Files.writeString(file, RELEASE + "reviewed: " + preview.lines().filter(line -> line.startsWith("reviewed: ")).findFirst().orElseThrow().substring(10));
             assertThat(said(0, environment, "release", "spring.yaml")).contains("v2 “spring” was launched and is live");
             assertThat(said(0, environment, "restore", copy().toString())).contains("v3 “restore of v1", "was launched and is not live");
-            assertThat(said(2, environment, "restore", "spring.yaml")).contains("this is no copy of a version");
+            assertThat(said(2, environment, "restore", "spring.yaml")).contains("this is no copy of a version", "What to do: ");
+            assertThat(told(0, environment, "snapshot", "--json").path("changes").path("new").asInt()).isEqualTo(2);
+            assertThat(told(0, environment, "release", "--json", "spring.yaml").path("result").asText()).isEqualTo("released");
+            assertThat(told(0, environment, "restore", "--json", "--dry-run", copy().toString()).path("preview").asText()).contains("reviewed: ");
+            assertThat(told(2, environment, "restore", "--json", "spring.yaml").path("reasons").get(0).asText()).contains("this is no copy of a version");
 
             simulator.faults(FaultRule.answering(RequestKind.VERSIONS, 500));
             assertThat(said(3, environment, "snapshot")).contains("missing: diga agent");
@@ -56,6 +62,7 @@ class AgentCommandsIT {
             assertThat(how.isEmpty() ? said(0, how, "snapshot", "--simulate") : said(0, how, "snapshot")).contains("2 agents, 2 versions");
         }
         assertThat(dir.resolve("data/simulated/snapshots/diga")).exists();
+        assertThat(told(2, Map.of(), "snapshot", "--json").path("error").asText()).contains("No provider is set up");
         assertThat(dir.resolve("data/ledger.db")).doesNotExist();
         assertThat(dir.resolve("data/installation-secret")).doesNotExist();
     }
@@ -71,6 +78,12 @@ class AgentCommandsIT {
         try (Stream<Path> files = Files.walk(dir.resolve("data/snapshots"))) {
             return dir.relativize(files.filter(file -> file.getFileName().toString().startsWith("v1-")).findFirst().orElseThrow());
         }
+    }
+
+    /** The document on standard output; what is logged stands elsewhere. */
+    private JsonNode told(int code, Map<String, String> environment, String... arguments) throws IOException {
+        String said = said(code, environment, arguments);
+        return new ObjectMapper().readTree(said.substring(said.indexOf("\n{\n") + 1));
     }
 
     private String said(int code, Map<String, String> environment, String... arguments) throws IOException {

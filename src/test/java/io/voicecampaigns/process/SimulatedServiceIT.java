@@ -3,6 +3,8 @@ package io.voicecampaigns.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.voicecampaigns.RunningBundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,10 @@ class SimulatedServiceIT {
             Map<String, String> environment = new HashMap<>(trap.production());
             int port = Service.freePort();
             environment.put("MANAGEMENT_PORT", Integer.toString(port));
+            environment.put("OPERATE_PORT", Integer.toString(Service.freePort()));
+            environment.put("NOTIFY_TO", "webhook");
+            environment.put("NOTIFY_WEBHOOK_URL", trap.production().get("DIGA_BASE_URL") + "/services/the-hidden-path");
+            environment.put("TRACING_ENABLED", "true");
 
             try (Service service = Service.start(dir, environment, "--simulate")) {
                 callEverybodyOf("primera.csv", 1);
@@ -33,7 +39,14 @@ class SimulatedServiceIT {
                     assertThat(answer.statusCode()).isEqualTo(200);
                     assertThat(answer.body()).contains("\"ledger\"", "\"dialling\"");
                 });
-                assertThat(service.said()).contains("SIMULATED: nobody is called");
+                assertThat(service.said()).contains("SIMULATED: nobody is called").contains("SIMULATED: without effect are ")
+                        .contains("NOTIFY_TO, NOTIFY_WEBHOOK_URL, TRACING_ENABLED").doesNotContain("the-hidden-path");
+            }
+            try (Service config = Service.start(dir, environment, "config", "--simulate", "--json")) {
+                assertThat(config.awaitEnd()).isZero();
+                JsonNode listed = new ObjectMapper().readTree(config.said());
+                assertThat(listed.path("without_effect").toString()).contains("NOTIFY_TO", "LEDGER_URL");
+                assertThat(listed.path("settings").findValuesAsText("origin")).contains("environment MANAGEMENT_PORT").doesNotContain("environment NOTIFY_TO");
             }
             environment.put("SIMULATE", "true");
             try (Service service = Service.start(dir, environment, "run")) {

@@ -2,12 +2,9 @@ package io.voicecampaigns.salesforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-<<<<<<< HEAD
 import io.voicecampaigns.simulator.salesforce.Field;
 import io.voicecampaigns.simulator.salesforce.FieldType;
-=======
 import io.voicecampaigns.health.SalesforceHealth;
->>>>>>> edit3
 import io.voicecampaigns.simulator.salesforce.SalesforceFault;
 import java.nio.file.Path;
 import java.util.ArrayList;

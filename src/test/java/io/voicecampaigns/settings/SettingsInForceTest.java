@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsInForceTest {
     private static final Path SHIPPED = Path.of("config/application.properties");
@@ -71,6 +73,49 @@ class SettingsInForceTest {
                 .listing();
 
         assertThat(listing).doesNotContain("the-hidden").contains("ledger.url = jdbc:postgresql://db/voice?user=a&password=(hidden)", "crm.account = (hidden)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://hooks.slack.com/services/T000/B000/XXXX, https://hooks.slack.com/(hidden)", "https://ann:word@chat.example/x, https://(hidden)@chat.example/(hidden)",
+        "https://chat.example?key=abc, https://chat.example/(hidden)", "hooks.slack.com/services/T000, hooks.slack.com/(hidden)", "http://127.0.0.1:9000, http://127.0.0.1:9000"})
+    void of_a_webhook_no_more_is_listed_than_its_host(String url, String shown) {
+        assertThat(read(Map.of("NOTIFY_WEBHOOK_URL", url)).listing().lines().map(line -> line.replaceAll(" +", " ")))
+                .contains("notify.webhook.url = " + shown + " # environment NOTIFY_WEBHOOK_URL");
+    }
+
+    @Test
+    void a_token_in_the_path_of_any_address_is_hidden() throws IOException {
+        Files.writeString(file, Files.readString(file) + "\nenrich.url=https://crm.example/v1/a1b2c3d4e5f6a7b8c9/people?sig=abc&zone=1\n");
+
+        assertThat(read(Map.of()).listing()).contains("enrich.url = https://crm.example/v1/(hidden)/people?sig=(hidden)&zone=1");
+    }
+
+    @Test
+    void a_simulation_lists_what_is_in_force_and_names_what_is_not() throws IOException {
+        mount("conf.d/_secrets/ours/providers.diga.api-key", "the-hidden-key");
+        mount("conf.d/_configmaps/settings/dial.lease", "62s");
+        mount("conf.d/_configmaps/settings/operate.port", "8081");
+        Files.writeString(file, Files.readString(file).replace("ledger.user=", "ledger.user=production"));
+
+        Settings settings = Settings.simulated(file, new Mounts(dir.resolve("camel")), Map.of("NOTIFY_TO", "webhook", "TRACING_ENABLED", "true", "DIGA_BASE_URL", "https://api.example.com",
+                "DIGA_API_KEY", "the-hidden-key", "LEDGER_URL", "nonsense", "DATA_DIR", "/var/voice", "OPERATE_PORT", "8082", "SALESFORCE_LOGIN_URL", "http://localhost:2",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:1"));
+
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.listing().lines().map(line -> line.replaceAll(" +", " "))).contains(
+                "data.dir = /var/voice/simulated # --simulate, below environment DATA_DIR",
+                "ledger.url = # --simulate",
+                "providers.diga.base-url = http://127.0.0.1 # --simulate, on a port of its own",
+                "providers.diga.api-key = (hidden) # --simulate",
+                "notify.to = # " + line("notify.to="),
+                "tracing.enabled = false # " + line("tracing.enabled="),
+                "salesforce.login-url = http://localhost:2 # environment SALESFORCE_LOGIN_URL",
+                "tracing.endpoint = http://localhost:1 # environment OTEL_EXPORTER_OTLP_ENDPOINT",
+                "dial.lease = 62s # " + dir.resolve("camel/conf.d/_configmaps/settings/dial.lease"),
+                "operate.port = 8082 # environment OPERATE_PORT");
+        assertThat(settings.ignored()).containsExactlyInAnyOrder("NOTIFY_TO", "TRACING_ENABLED", "DIGA_BASE_URL", "DIGA_API_KEY", "LEDGER_URL", "ledger.user", "providers.diga.api-key");
+        assertThat(settings.mounted()).containsOnlyKeys("dial.lease");
+        assertThat(read(Map.of("NOTIFY_TO", "webhook")).ignored()).isEmpty();
     }
 
     @Test
