@@ -9,6 +9,7 @@ import io.voicecampaigns.contact.PhoneNumbers;
 import io.voicecampaigns.contact.UnreadableListException;
 import io.voicecampaigns.enroll.RowNumbers;
 import io.voicecampaigns.ledger.DataDir;
+import io.voicecampaigns.ledger.Installation;
 import io.voicecampaigns.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ final class ArchiveSearch {
     private final Campaigns campaigns;
     private final PhoneNumbers numbers;
     private final Path archive;
+    private final Installation installation;
 
     /**
      * Whom rows are looked for of.
@@ -69,19 +71,20 @@ final class ArchiveSearch {
         }
     }
 
-    ArchiveSearch(Ledger ledger, Campaigns campaigns, PhoneNumbers numbers, DataDir data) {
+    ArchiveSearch(Ledger ledger, Campaigns campaigns, PhoneNumbers numbers, DataDir data, Installation installation) {
         this.ledger = ledger;
+        this.installation = installation;
         this.campaigns = campaigns;
         this.numbers = numbers;
         this.archive = data.archive();
     }
 
-    /** All lists that are files, and all files of the archive. */
+    /** All lists that are files of this process's data directory, and all files of its archive. */
     List<Archived> lists() {
         List<Archived> lists = new ArrayList<>(ledger.read(tx -> tx.list("""
                 SELECT l.id, c.name, l.name, l.original, l.state FROM list l JOIN campaign c ON c.id = l.campaign_id
-                WHERE l.original <> '' AND l.state NOT IN ('pruning', 'pruned') ORDER BY l.id""",
-                row -> new Archived(row.number(1), row.text(2), row.text(3), Path.of(row.text(4)), row.text(5)))));
+                WHERE l.original <> '' AND l.place IN ('', ?) AND l.state NOT IN ('pruning', 'pruned') ORDER BY l.id""",
+                row -> new Archived(row.number(1), row.text(2), row.text(3), Path.of(row.text(4)), row.text(5)), installation.place())));
         Set<Path> known = new TreeSet<>(lists.stream().map(list -> list.file().toAbsolutePath().normalize()).toList());
         for (Path file : files()) {
             if (!known.contains(file.toAbsolutePath().normalize())) {

@@ -45,7 +45,7 @@ public final class Erasing {
         this.installation = installation;
         this.people = new ForgottenPeople(installation);
         this.withdrawals = withdrawals;
-        this.archive = new ArchiveSearch(ledger, campaigns, numbers, data);
+        this.archive = new ArchiveSearch(ledger, campaigns, numbers, data, installation);
         this.pending = new PendingErasures(ledger, clock, installation, withdrawals, archive, turn);
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,6 +47,10 @@ final class PendingErasures {
     private final ArchiveSearch archive;
     private final Turn turn;
     private String last = "";
+
+    /** @param isOurs whether it is in this process's data directory, as far as the ledger knows */
+    private record Original(Path path, boolean isOurs) {
+    }
 
     PendingErasures(Ledger ledger, Clock clock, Installation installation, Withdrawals withdrawals, ArchiveSearch archive, Turn turn) {
         this.ledger = ledger;
@@ -149,14 +154,14 @@ final class PendingErasures {
         if (isUnderWay) {
             return false;
         }
-        Map<Long, String> originals = new TreeMap<>();
+        Map<Long, Optional<Original>> originals = new TreeMap<>();
         Map<Long, Set<Long>> rows = ledger.read(tx -> rows(tx, person, originals));
         // another replica may have these
         Set<Long> elsewhere = new TreeSet<>();
         originals.forEach((list, original) -> {
-            if (!original.isEmpty() && Files.exists(Path.of(original))) {
-                BlankedRows.write(Path.of(original), rows.get(list));
-            } else if (!original.isEmpty() && ledger.isShared()) {
+            if (original.filter(file -> file.isOurs() && Files.exists(file.path())).isPresent()) {
+                BlankedRows.write(original.get().path(), rows.get(list));
+            } else if (original.isPresent() && ledger.isShared()) {
                 elsewhere.add(list);
             }
         });
@@ -168,15 +173,15 @@ final class PendingErasures {
     }
 
     /** The rows of lists that are about the person and not erased yet. */
-    private static Map<Long, Set<Long>> rows(Tx tx, String person, Map<Long, String> originals) {
+    private Map<Long, Set<Long>> rows(Tx tx, String person, Map<Long, Optional<Original>> originals) {
         Map<Long, Set<Long>> rows = new TreeMap<>();
         tx.each("""
-                SELECT l.id, l.original, r.row_number FROM (
+                SELECT l.id, l.original, r.row_number, CASE WHEN l.place IN ('', ?) THEN 1 ELSE 0 END FROM (
                   SELECT list_id, row_number FROM contact WHERE forgotten = ? AND phone <> ''
                   UNION SELECT list_id, row_number FROM erasable_row WHERE fingerprint = ?) r JOIN list l ON l.id = r.list_id""", row -> {
-            originals.put(row.number(1), row.text(2));
+            originals.put(row.number(1), row.text(2).isEmpty() ? Optional.empty() : Optional.of(new Original(Path.of(row.text(2)), row.flag(4))));
             rows.computeIfAbsent(row.number(1), list -> new TreeSet<>()).add(row.number(3));
-        }, person, person);
+        }, installation.place(), person, person);
         return rows;
     }
 
