@@ -20,7 +20,7 @@ public final class ContactPages {
     private final String org;
     private final boolean hasEvents;
     private ContactCursor reached;
-    private Instant sure;
+    private Optional<Instant> sure = Optional.empty();
     private Optional<String> replayId = Optional.empty();
     private EventWait wait;
     private SalesforceOrg.Login login;
@@ -74,8 +74,8 @@ public final class ContactPages {
      */
     void begin(Instant until, Optional<Instant> late, Duration again, Optional<String> without, Optional<String> newReplayId) {
         boolean isWhole = after.filter(cursor -> again.isZero() || until.isBefore(cursor.whole().plus(again))).isEmpty();
-        sure = late.orElse(until);
-        reached = after.map(cursor -> isWhole ? cursor.again(until, sure) : cursor).orElseGet(() -> ContactCursor.ofNone(until, sure));
+        sure = late;
+        reached = after.map(cursor -> isWhole ? cursor.again(until, late.orElse(until)) : cursor).orElseGet(() -> ContactCursor.ofNone(until, late.orElse(until)));
         replayId = newReplayId;
         String soql = query.soql(after.filter(cursor -> !isWhole), until, late, without);
         path = "/services/data/" + SalesforceOrg.API + "/query?q=" + URLEncoder.encode(soql, StandardCharsets.UTF_8).replace("+", "%20");
@@ -122,8 +122,10 @@ public final class ContactPages {
             Map<String, Object> end = new LinkedHashMap<>();
             end.put("list", query.object());
             end.put("end", true);
-            // only now: a reading that breaks off is to hear its events again, and to look for late changes again
-            end.put("cursor", reached.with(hasEvents ? replayId : reached.replayId()).sureUntil(sure).text());
+            if (hasEvents || sure.isPresent()) {
+                // only now: a reading that breaks off is to hear its events again, and to look for late changes again
+                end.put("cursor", reached.with(hasEvents ? replayId : reached.replayId()).sureUntil(sure.orElse(reached.sure())).text());
+            }
             page.add(end);
         } else {
             String next = answer.path("nextRecordsUrl").asText();
