@@ -11,7 +11,7 @@ import org.apache.camel.PropertyBindingException;
 /** What Camel's exceptions mean to somebody who has edited a file. Values of options are left out: they may be secrets. */
 final class Reasons {
     private static final Pattern UNKNOWN_OPTIONS = Pattern.compile("Unknown parameters=\\[\\{(.*)}]", Pattern.DOTALL);
-    private static final Pattern UNKNOWN_SETTING = Pattern.compile("Property with key \\[([^]]+)] not found");
+    private static final Pattern UNKNOWN_SETTING = Pattern.compile("Property with key \\[([^]]+)] (?:not found|using function \\[\\w+] returned null)");
     private static final Pattern UNKNOWN_WORD = Pattern.compile("(Unsupported field|Unknown node id|Unknown expression with id): (\\S+)");
     private static final Pattern MISSING_FILE = Pattern.compile("Resource not found: .*/([\\w.-]+)\\.kamelet\\.yaml");
     private static final Pattern LINE = Pattern.compile("line (\\d+), column");

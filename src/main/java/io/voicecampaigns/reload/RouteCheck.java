@@ -225,12 +225,16 @@ public final class RouteCheck {
             YamlNode root = files.get(file);
             int line = Reasons.unknownWord(failure).flatMap(word -> root.all().filter(place -> place.key().equals(word)).findFirst())
                     .map(YamlNode::line).orElse(around > 0 ? around : root.at("spec", "template", "from").line());
-            // Camel finds methods where the bean is named, not where they are
-            boolean isTold = findings.isAt(file, line) || reason.startsWith("MethodNotFoundException") && findings.isIn(file) || findings.inOrder().stream().anyMatch(found -> found.file().equals(set.shown(file))
-                    && found.reason().equals(reason));
-            if (!isTold) {
+            if (!isTold(file, line, reason)) {
                 findings.add(file, line, reason);
             }
+        }
+
+        /** Camel finds methods where the bean is named, not where they are, and ids that stand twice nowhere in particular. */
+        private boolean isTold(String file, int line, String reason) {
+            return findings.isAt(file, line) || reason.startsWith("MethodNotFoundException") && findings.isIn(file)
+                    || findings.inOrder().stream().anyMatch(found -> reason.contains("Duplicate id detected") && found.reason().contains("stands twice")
+                            || found.file().equals(set.shown(file)) && found.reason().equals(reason));
         }
     }
 }

@@ -26,6 +26,7 @@ enum BadEdits {
             text -> text.replace("answer(${variable.claimed}, ${body})", "answer(${body})")),
     UNKNOWN_SETTING("30-dial-contacts.camel.yaml", "{{dial.intervall}}", "there is no setting dial.intervall",
             text -> text.replace("{{dial.interval}}", "{{dial.intervall}}")),
+    UNSET_ENVIRONMENT("60-x.camel.yaml", "- log:", "there is no setting env:NO_SUCH_ENVIRONMENT", text -> route("- log:\n    message: \"{{env:NO_SUCH_ENVIRONMENT}}\"")),
     ID_TWICE("60-x.camel.yaml", "id: dial-contacts", "the id dial-contacts stands twice", text -> route("- log:\n    message: a").replace("x-y", "dial-contacts")),
     ID_OF_A_STEP_TWICE("60-x.camel.yaml", "id: hand-over", "the id hand-over stands twice", text -> route("- log:\n    id: hand-over\n    message: a")),
     NOBODY_THERE("50-report-outcomes.camel.yaml", "uri: direct:deliver-outcome", "no route begins with direct:",

@@ -106,6 +106,13 @@ class RouteCheckTest {
     }
 
     @Test
+    void an_id_that_stands_twice_in_one_route_is_told_once() throws IOException {
+        Routes routes = Routes.ofTheBundle().with("60-x.camel.yaml", BadEdits.route("- log:\n    id: q\n    message: a\n- log:\n    id: q\n    message: b"));
+
+        assertThat(check(routes)).singleElement().hasToString("routes/60-x.camel.yaml:11: the id q stands twice, also at 60-x.camel.yaml:8");
+    }
+
+    @Test
     void no_bean_is_constructed_to_try_routes() throws IOException {
         Constructed.times.set(0);
         Routes routes = Routes.ofTheBundle();
