@@ -148,10 +148,10 @@ public final class Notifications {
         return MAPPER.writeValueAsString(fields);
     }
 
-    /** A text as a parameter of an endpoint that Camel takes as it is; it may hold anything but both ends that Camel knows of such a text. */
+    /** A text as a parameter of an endpoint that Camel takes as it is; it may hold anything but a ) and a } together. */
     public String raw(String text) {
         String given = text == null ? "" : text;
-        return given.contains(")&") ? "RAW{" + given + "}" : "RAW(" + given + ")";
+        return given.contains(")") ? "RAW{" + given + "}" : "RAW(" + given + ")";
     }
 
     /** As mails say it. */
