@@ -148,12 +148,6 @@ public final class Notifications {
         return MAPPER.writeValueAsString(fields);
     }
 
-    /** A text as a parameter of an endpoint that Camel takes as it is; it may hold anything but a ) and a } together. */
-    public String raw(String text) {
-        String given = text == null ? "" : text;
-        return given.contains(")") ? "RAW{" + given + "}" : "RAW(" + given + ")";
-    }
-
     /** As mails say it. */
     public String plain(Notification notification) {
         return notification.text() + "\n\n" + notification.at() + " (" + notification.zone() + ")\n" + notification.event() + "\n";

@@ -102,11 +102,12 @@ public final class MailServer implements AutoCloseable {
         return server.getPortAllocated();
     }
 
-    /** Headers and text of each mail, once for each receiver. */
+    /** Headers and text of each mail. */
     public List<String> mails() {
         return List.copyOf(mails);
     }
 
+    /** One receiver of each mail. */
     public List<String> receivers() {
         return List.copyOf(receivers);
     }
