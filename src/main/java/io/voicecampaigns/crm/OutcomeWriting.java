@@ -30,7 +30,7 @@ public final class OutcomeWriting {
     private final BodyTemplate each;
     private final Optional<BodyTemplate> batch;
     private final int most;
-    private final String onlyWith;
+    private final List<String> onlyWith;
     private final String oneEach;
     private final AnswerRules rules;
 
@@ -47,9 +47,13 @@ public final class OutcomeWriting {
             throw Settings.wrong("batch", "a place \"{records}\" is missing");
         }
         this.most = batch.isPresent() ? Math.max(1, settings.count("most")) : 1;
-        this.onlyWith = settings.oneOf("onlyWith", name -> name.isEmpty() || PLACES.contains(name), "a field of an outcome");
+        this.onlyWith = fields(settings.oneOf("onlyWith", names -> PLACES.containsAll(fields(names)), "fields of an outcome, parted by commas"));
         this.oneEach = settings.oneOf("oneEach", name -> name.isEmpty() || PLACES.contains(name), "a field of an outcome");
         this.rules = AnswerRules.from(settings);
+    }
+
+    private static List<String> fields(String names) {
+        return names.isBlank() ? List.of() : List.of(names.strip().split("\\s*,\\s*"));
     }
 
     /**
@@ -78,7 +82,7 @@ public final class OutcomeWriting {
     }
 
     boolean isConcerned(JsonNode outcome) {
-        return onlyWith.isEmpty() || Json.text(outcome.path(onlyWith)).isPresent();
+        return onlyWith.stream().allMatch(field -> Json.text(outcome.path(field)).filter(text -> !text.equals("false")).isPresent());
     }
 
     /** As many in a part as the CRM takes at once, none twice about what {@code oneEach} names, in their order. */

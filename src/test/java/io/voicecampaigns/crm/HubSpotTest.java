@@ -141,6 +141,20 @@ class HubSpotTest {
     }
 
     @Test
+    void a_late_recording_of_an_earlier_call_leaves_what_the_later_one_said_of_the_contact() throws Exception {
+        hubspot.withContacts(1, 1);
+        Map<String, Object> earlier = outcome("a1", "101", "voicemail");
+        write(List.of(earlier));
+        write(List.of(outcome("a2", "101", "answered")));
+
+        earlier.putAll(Map.of("revision", 2, "latest", false, "recording_url", "https://recordings.simulator/1.mp3"));
+        assertThat(write(List.of(earlier)).toString()).isEqualTo("[{\"ref\":\"a1\",\"ok\":true}]");
+
+        assertThat(hubspot.calls().get("a1")).containsEntry("hs_call_recording_url", "https://recordings.simulator/1.mp3");
+        assertThat(hubspot.contact(101)).containsEntry("voice_last_outcome", "answered");
+    }
+
+    @Test
     void a_recording_that_is_not_safe_to_play_and_a_call_that_never_began_are_logged_without() throws Exception {
         hubspot.withContacts(1, 1);
         Map<String, Object> unsafe = outcome("b1", "101", "no_answer");
@@ -230,7 +244,7 @@ class HubSpotTest {
     }
 
     private static Map<String, Object> outcome(String ref, String contact, String disposition) {
-        return new HashMap<>(Map.of("ref", ref, "contact_ref", contact, "disposition", disposition, "revision", 1, "campaign", "renovaciones",
+        return new HashMap<>(Map.of("ref", ref, "contact_ref", contact, "disposition", disposition, "revision", 1, "latest", true, "campaign", "renovaciones",
                 "phone", "+34600000001", "duration_seconds", 42, "started_at", "2026-11-20T10:05:00Z"));
     }
 }
