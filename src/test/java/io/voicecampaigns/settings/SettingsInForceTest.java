@@ -76,7 +76,7 @@ class SettingsInForceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"https://hooks.slack.com/services/T000/B000/XXXX, https://hooks.slack.com/(hidden)", "https://ann:word@chat.example/x, https://(hidden)@chat.example/(hidden)",
+    @CsvSource({"https://hooks.slack.com/services/T000/B000/XXXX, https://hooks.slack.com/(hidden)", "https://ann:word@chat.example/x, (hidden)",
         "https://chat.example?key=abc, https://chat.example/(hidden)", "hooks.slack.com/services/T000, hooks.slack.com/(hidden)", "http://127.0.0.1:9000, http://127.0.0.1:9000"})
     void of_a_webhook_no_more_is_listed_than_its_host(String url, String shown) {
         assertThat(read(Map.of("NOTIFY_WEBHOOK_URL", url)).listing().lines().map(line -> line.replaceAll(" +", " ")))
