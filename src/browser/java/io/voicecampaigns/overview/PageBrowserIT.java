@@ -43,7 +43,7 @@ class PageBrowserIT {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final int PATIENCE_MS = 60_000;
     private static final int LOST = 7;
-    private static final int LOST_ONCE = 2_003;
+    private static final int LOST_ONCE = 8_000;
 
     @TempDir
     private static Path dir;
@@ -67,6 +67,7 @@ class PageBrowserIT {
         bundle = new RunningBundle(dir, simulator).operable().provider("settle", "2s")
                 .campaign("renovaciones", plainCampaign("max-concurrent: 6", "attempts: 2", "retry: {no_answer: 2s, busy: 1s}"))
                 .campaign("citas", plainCampaign("max-concurrent: 4"))
+                .campaign("repetir", plainCampaign())
                 .campaign("encuesta", plainCampaign().replace("window: always", "window: always\n  holidays: [" + String.join(", ", days()) + "]"))
                 .campaign("avisos", plainCampaign().replace("+34910000999", "+34910000111"))
                 .start();
@@ -77,6 +78,7 @@ class PageBrowserIT {
         bundle.drop("citas", "citas.csv", people(2_000, 900));
         bundle.drop("encuesta", "personas.csv", people(4_000, 40));
         bundle.drop("avisos", "avisos.csv", people(6_000, 12));
+        bundle.drop("repetir", "repetir.csv", people(LOST_ONCE, 1));
     }
 
     /** The next days, none of which has an hour to call. */
@@ -220,12 +222,12 @@ class PageBrowserIT {
 
     @Test
     void an_undecided_call_is_made_again_because_a_person_wants_it() {
-        Locator reviews = page.locator("#reviews-citas");
+        Locator reviews = page.locator("#reviews-repetir");
         assertThat(reviews).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
         assertThat(simulator.calls()).noneMatch(call -> call.number().equals(RunningBundle.number(LOST_ONCE)));
 
         reviews.getByText("Call again…").click();
-        assertThat(page.locator("#ask-title")).hasText("Call +34 6** *** *03 again?");
+        assertThat(page.locator("#ask-title")).hasText("Call +34 6** *** *00 again?");
         shoot("redial");
         page.locator("#ask-yes").click();
 

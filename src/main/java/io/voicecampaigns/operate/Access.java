@@ -121,8 +121,9 @@ public final class Access implements Handler<RoutingContext> {
     }
 
     private static void harden(RoutingContext context) {
+        // with no-referrer, browsers would send the login's form with the origin "null", as a foreign page's
         context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("X-Frame-Options", "DENY")
-                .putHeader("Referrer-Policy", "no-referrer").putHeader("Cache-Control", "no-store")
+                .putHeader("Referrer-Policy", "same-origin").putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'");
     }
 
