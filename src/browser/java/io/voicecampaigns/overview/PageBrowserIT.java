@@ -13,6 +13,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.voicecampaigns.RunningBundle;
 import io.voicecampaigns.simulator.Behaviour;
@@ -222,17 +223,20 @@ class PageBrowserIT {
 
     @Test
     void an_undecided_call_is_made_again_because_a_person_wants_it() {
+        open(ColorScheme.LIGHT, 390, 800);
         Locator reviews = page.locator("#reviews-repetir");
         assertThat(reviews).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
         assertThat(simulator.calls()).noneMatch(call -> call.number().equals(RunningBundle.number(LOST_ONCE)));
 
+        BoundingBox button = reviews.getByText("Call again…").boundingBox();
+        assertThat(button.width).as("a finger finds it, and it reads in one line").isGreaterThan(120);
+        assertThat(button.height).isBetween(40.0, 60.0);
         reviews.getByText("Call again…").click();
         assertThat(page.locator("#ask-title")).hasText("Call +34 6** *** *00 again?");
         shoot("redial");
         page.locator("#ask-yes").click();
 
         assertThat(reviews).not().isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(PATIENCE_MS));
-        assertThat(page.locator("#said")).containsText("is called once more");
         await().atMost(RunningBundle.PATIENCE).until(() -> simulator.calls().stream().filter(call -> call.number().equals(RunningBundle.number(LOST_ONCE))).count() == 1);
         assertThat(bundle.ledger().<String>read(tx -> tx.first("SELECT who || ' ' || what FROM audit WHERE what = 'redial'", row -> row.text(1)).orElse("")))
                 .isEqualTo("page redial");
