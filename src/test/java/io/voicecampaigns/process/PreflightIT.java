@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,13 @@ class PreflightIT {
             assertThat(report.path("estimate").isObject() && report.path("checks").isArray() && report.path("missing_variables").isArray()).isTrue();
             assertThat(looked.err()).as("logs stand there, without anybody's name or number").doesNotContain("Persona").doesNotContain("600000");
 
-            Said called = say("test-call", "looked", "--to", "+34600000123", "--var", "customer_name=Ana", "--simulate", "--json");
+            // a service that has just begun reads the provider's list of calls before it calls anybody
+            AtomicReference<Said> last = new AtomicReference<>();
+            await().atMost(Service.PATIENCE).until(() -> {
+                last.set(say("test-call", "looked", "--to", "+34600000123", "--var", "customer_name=Ana", "--simulate", "--json"));
+                return !last.get().out().contains("has not been read since the start");
+            });
+            Said called = last.get();
             assertThat(called.code()).as(called.out() + called.err()).isZero();
             assertThat(called.json().path("state").asText()).isEqualTo("ended");
             assertThat(called.json().path("disposition").asText()).isNotBlank();

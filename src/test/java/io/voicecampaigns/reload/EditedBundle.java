@@ -194,6 +194,12 @@ final class EditedBundle implements AutoCloseable {
         await().atMost(RunningBundle.PATIENCE).until(() -> mark().equals(word));
     }
 
+    /** A mark that is made from now on. */
+    void awaitNewMark(String word) throws IOException {
+        Files.deleteIfExists(dir.resolve("marks/mark"));
+        awaitMark(word);
+    }
+
     void awaitNoOtherMarkThan(String word) {
         awaitMark(word);
         await().during(Duration.ofMillis(200)).atMost(RunningBundle.PATIENCE).until(() -> mark().equals(word) || mark().isEmpty());
