@@ -27,7 +27,7 @@ final class ReleaseCommand implements Callable<Integer> {
     static final int REFUSED = 1;
     static final int UNUSABLE = 2;
     static final int UNFINISHED = 3;
-    private static final String TODO = "mend that, and look at what would be done with --dry-run";
+    private static final String WHAT_NEXT = "mend that, and look at what would be done with --dry-run";
 
     @Option(names = "--dry-run", description = "Changes nothing: shows what would change, and the hash that a reviewed file carries.")
     private boolean dryRun;
@@ -84,8 +84,8 @@ final class ReleaseCommand implements Callable<Integer> {
     private static int refused(List<String> reasons, int code, Output output) {
         Map<String, Object> document = document("refused", "error", String.join("; ", reasons));
         document.put("reasons", reasons);
-        document.put("todo", TODO);
-        output.print(document, "not released:\n" + reasons.stream().map(reason -> "- " + reason + "\n").collect(Collectors.joining()) + "What to do: " + TODO);
+        document.put("todo", WHAT_NEXT);
+        output.print(document, "not released:\n" + reasons.stream().map(reason -> "- " + reason + "\n").collect(Collectors.joining()) + "What to do: " + WHAT_NEXT);
         return code;
     }
 

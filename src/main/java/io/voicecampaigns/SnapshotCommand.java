@@ -25,7 +25,7 @@ final class SnapshotCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LogGuard.toStandardError();
-        boolean isSimulated = simulate || Boolean.parseBoolean(System.getenv("SIMULATE"));
+        boolean isSimulated = Application.isSimulated(simulate);
         Home home = Home.here(isSimulated);
         if (!isSimulated) {
             return copied(home.options());

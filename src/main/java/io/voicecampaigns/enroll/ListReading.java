@@ -191,7 +191,7 @@ public final class ListReading implements Supply {
         ledger.write(tx -> tx.update("""
                 UPDATE list SET state = 'failed', error = ?, changes = changes + 1, changed_at = COALESCE(changed_at, ?) WHERE id = ?""",
                 reason, clock.instant(), list.id()));
-        LOG.error("campaign {}: {}", list.campaign(), reason);
+        LOG.error("campaign {}: {}", list.campaign(), Shown.name(reason));
         lists.note(list.campaign(), list.name(), reason + "\n\nThe file is kept as " + list.original() + ".\n");
     }
 }

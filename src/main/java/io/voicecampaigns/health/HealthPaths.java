@@ -79,7 +79,7 @@ public final class HealthPaths implements StartupListener {
 
     private static void put(ObjectNode data, String name, Object value) {
         if (value instanceof Number number) {
-            data.put(name, number.longValue());
+            data.set(name, JSON.valueToTree(number));
         } else {
             data.put(name, String.valueOf(value));
         }

@@ -162,7 +162,7 @@ public final class RouteCheck {
         void build(Set<String> touched, Supplier<Set<String>> inNeed) {
             List<String> kamelets = set.kamelets().stream().filter(this::load).toList();
             // error handling first: what is loaded after it refers to it
-            List<String> foundations = set.routeFiles().stream().filter(files::containsKey).filter(file -> touched.contains(file) || set.holdsMoreThanRoutes(file))
+            List<String> foundations = set.routeFiles().stream().filter(files::containsKey).filter(file -> touched.contains(file) || RouteSet.holdsMoreThanRoutes(files.get(file)))
                     .sorted((one, other) -> Boolean.compare(holdsConfiguration(other), holdsConfiguration(one))).toList();
             Set<String> loaded = new TreeSet<>(foundations.stream().filter(this::load).toList());
             Set<String> concerned = inNeed.get();

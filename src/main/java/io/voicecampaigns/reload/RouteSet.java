@@ -128,7 +128,7 @@ public record RouteSet(Path home, SortedMap<String, String> files) {
         return files.equals(other.files);
     }
 
-    /** Whether routes of any file may turn out otherwise in the other set: beans differ, or what {@link #holdsMoreThanRoutes}. */
+    /** Whether beans, or files that {@link #holdsMoreThanRoutes hold more than routes}, are others: then any route may turn out otherwise. */
     boolean isOfOtherFoundations(RouteSet other) {
         return Edit.between(this, other).touched().stream().anyMatch(file -> file.equals(BEANS) || holdsMoreThanRoutes(file) || other.holdsMoreThanRoutes(file));
     }
@@ -136,11 +136,15 @@ public record RouteSet(Path home, SortedMap<String, String> files) {
     /** Whether a file holds error handling, interceptors or templates, which have a say in routes that stand elsewhere. */
     boolean holdsMoreThanRoutes(String file) {
         try {
-            return !isKamelet(file) && !text(file).isBlank()
-                    && YamlNode.parse(text(file)).list().stream().anyMatch(entry -> !entry.has("route") && !entry.has("from"));
+            return !isKamelet(file) && !text(file).isBlank() && holdsMoreThanRoutes(YamlNode.parse(text(file)));
         } catch (SyntaxException e) {
             return true;
         }
+    }
+
+    /** @param root of a file that is no kamelet */
+    static boolean holdsMoreThanRoutes(YamlNode root) {
+        return root.list().stream().anyMatch(entry -> !entry.has("route") && !entry.has("from"));
     }
 
     /** Files that somebody is about to write, as it seems: nothing stands in them, or comments alone. */
